@@ -1,0 +1,82 @@
+import type { Filter } from "./filter.ts";
+import type { Completion } from "./vocabulary.ts";
+import type { FacetRequest, FacetResult, Sort } from "./retrieval.ts";
+
+/** A search as a caller means it, already validated. */
+export interface SearchRequest {
+  readonly catalog: string;
+  /** At most 512 characters; empty browses. */
+  readonly text: string;
+  /** All must hold. A terms, range or boolean filter on a requested facet stays disjunctive. */
+  readonly filters: readonly Filter[];
+  /** Null asks for the mapping's own facets; an empty list for none. */
+  readonly facets: readonly FacetRequest[] | null;
+  readonly sort: Sort;
+  /** From 1; page × size ≤ 1,000. */
+  readonly page: number;
+  readonly size: number;
+  /** From an earlier answer's `cursor`; then `page` is ignored. */
+  readonly cursor?: string;
+  readonly collapse: boolean;
+  readonly explain: boolean;
+  readonly highlight: boolean;
+}
+
+/** A named part of a hit's score; parts add up to the score. */
+export interface ScorePart {
+  /** `title`, `brand`, …: the field. */
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface HitExplanation {
+  readonly parts: readonly ScorePart[];
+  /** For each word of the query, how it matched. */
+  readonly words: readonly { readonly text: string; readonly matched: string | null }[];
+  /** Rules that moved it, in order: `identifier first`. */
+  readonly rules: readonly string[];
+}
+
+export interface Hit {
+  readonly id: string;
+  /** From 1, over all pages. */
+  readonly position: number;
+  readonly score: number;
+  readonly variants: number;
+  /** The product, as JSON text: spliced into the answer as it is. */
+  readonly source: string;
+  /** Field → HTML, safe to put in a page: everything escaped but `<mark>`. */
+  readonly highlight?: Readonly<Record<string, string>>;
+  readonly explanation?: HitExplanation;
+}
+
+export interface SearchAnswer {
+  /** 32 lower-case hexadecimal digits. */
+  readonly queryId: string;
+  readonly total: number;
+  readonly page: number;
+  readonly size: number;
+  readonly hits: readonly Hit[];
+  readonly facets: readonly FacetResult[];
+  readonly corrected?: { readonly from: string; readonly to: string };
+  readonly relaxed?: { readonly dropped: readonly string[] };
+  /** Absent on the last page. */
+  readonly cursor?: string;
+  /** What is missing from this answer; empty when it is whole. */
+  readonly degraded: readonly string[];
+}
+
+export interface SuggestRequest {
+  readonly catalog: string;
+  readonly text: string;
+  /** Of each kind, at most 20. */
+  readonly size: number;
+}
+
+export interface SuggestAnswer {
+  readonly suggestions: readonly Completion[];
+  readonly brands: readonly Completion[];
+  readonly categories: readonly Completion[];
+  readonly products: readonly Hit[];
+  readonly degraded: readonly string[];
+}
