@@ -3,8 +3,7 @@ import type { MatchKind, QueryTree } from "./query-tree.ts";
 
 /** By relevance, or by a number field; ties break by id, ascending. Products lacking the field come last either way. */
 export type Sort =
-  | { readonly by: "relevance" }
-  | { readonly by: "field"; readonly field: string; readonly order: "asc" | "desc" };
+  { readonly by: "relevance" } | { readonly by: "field"; readonly field: string; readonly order: "asc" | "desc" };
 
 export type FacetRequest =
   /** The most frequent values; `contains` keeps values having a word that starts with it (case and accents folded). */
@@ -24,6 +23,8 @@ export interface After {
   /** The score, or the sort field's value; null when the product lacks it. */
   readonly value: number | null;
   readonly id: string;
+  /** True when that place is an identifier match: they come before all scores. */
+  readonly identifier?: boolean;
 }
 
 /** One request to an engine; answered in one round trip. */
