@@ -52,13 +52,11 @@ export const Explanation = z
   .meta({ id: "Explanation" });
 export type Explanation = z.infer<typeof Explanation>;
 
-export const Highlight = z
-  .record(z.string(), z.string())
-  .meta({
-    id: "Highlight",
-    description: "Field → HTML, everything escaped but <mark>.",
-    example: { title: "a <mark>b</mark>" },
-  });
+export const Highlight = z.record(z.string(), z.string()).meta({
+  id: "Highlight",
+  description: "Field → HTML, everything escaped but <mark>.",
+  example: { title: "a <mark>b</mark>" },
+});
 
 export const SearchHit = z
   .strictObject({

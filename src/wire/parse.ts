@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { WinnowError } from "../domain/errors.ts";
+import { didYouMean } from "./nearest.ts";
+
+/**
+ * Reads what a caller sent. Past it there is no `unknown`.
+ *
+ * @param pointer how the caller finds the place: a JSON pointer in a body, a name among parameters
+ * @throws WinnowError `invalid_request` with the place and what would be right
+ */
+export const parse = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  pointer: (path: readonly PropertyKey[]) => string = jsonPointer,
+): z.output<Schema> => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = deepest(result.error.issues[0]!, []);
+  if (issue.code === "unrecognized_keys") {
+    const key = issue.keys[0]!;
+    const where = pointer([...issue.path, key]);
+    const known = issue.path.length === 0 ? keysOf(schema) : [];
+    throw new WinnowError("invalid_request", `${where} is not known here.`, {
+      where,
+      ...(known.length === 0 ? {} : { hint: didYouMean(key, known) }),
+    });
+  }
+  const where = pointer(issue.path);
+  throw new WinnowError("invalid_request", `${where === "" ? "The body" : where}: ${issue.message}`, { where });
+};
+
+/** RFC 6901. */
+export const jsonPointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** The names an object schema knows. */
+export const keysOf = (schema: z.ZodType): string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+
+/** In a union, the complaint of the alternative that came furthest, so that a mistake in a nested clause is named there. */
+const deepest = (issue: z.core.$ZodIssue, base: readonly PropertyKey[]): z.core.$ZodIssue => {
+  const here = { ...issue, path: [...base, ...issue.path] };
+  if (issue.code !== "invalid_union") return here;
+  let best: z.core.$ZodIssue = here;
+  for (const branch of issue.errors) {
+    // A branch with keys it does not know is another kind of thing.
+    if (branch.length === 0 || branch.some((one) => one.code === "unrecognized_keys")) continue;
+    const inner = deepest(branch[0]!, here.path);
+    if (inner.path.length > best.path.length) best = inner;
+  }
+  return best;
+};
