@@ -9,5 +9,6 @@ export default {
   testMatch: [kind === undefined ? "**/*.test.js" : `**/*.${kind}.test.js`],
   testPathIgnorePatterns: kind === undefined ? ["\\.(live|browser)\\.test\\.js$"] : [],
   transform: {},
+  setupFiles: ["<rootDir>/src/testing/dispose-symbols.js"],
   testTimeout: 20_000,
 };

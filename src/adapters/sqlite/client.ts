@@ -1,0 +1,62 @@
+import { Worker } from "node:worker_threads";
+import { WinnowError } from "../../domain/errors.ts";
+import { errorFromMessage } from "./errors.ts";
+import type { StoreMethods } from "./methods.ts";
+import type { Call, Reply, WorkerOptions } from "./worker.ts";
+
+/** A connection in its own thread, seen from the event loop. */
+export interface Connection {
+  call<M extends keyof StoreMethods>(
+    method: M,
+    ...args: Parameters<StoreMethods[M]>
+  ): Promise<ReturnType<StoreMethods[M]>>;
+  /** Answers the calls made before it, then closes the file. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: WinnowError): void;
+}
+
+/** Starts the thread and resolves once the file is open. @throws WinnowError `storage_failed`, `storage_full` */
+export async function connect(options: WorkerOptions): Promise<Connection> {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: options });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let ended: WinnowError | null = null;
+
+  const end = (why: string): void => {
+    ended ??= new WinnowError("storage_failed", `${options.file}: ${why}`, { where: options.file });
+    for (const each of waiting.values()) each.reject(ended);
+    waiting.clear();
+  };
+  worker.on("message", (reply: Reply) => {
+    const caller = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if ("error" in reply) caller?.reject(errorFromMessage(reply.error));
+    else caller?.resolve(reply.value);
+  });
+  worker.on("error", (error) => end(`the storage thread failed: ${String(error)}`));
+  worker.on("exit", () => end("it is closed"));
+
+  const opened = new Promise((resolve, reject) => waiting.set(0, { resolve, reject }));
+  const send = (method: Call["method"], args: readonly unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (ended !== null) {
+        reject(ended);
+        return;
+      }
+      const id = ++lastId;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, method, args } satisfies Call);
+    });
+  await opened;
+
+  let closing: Promise<void> | null = null;
+  return {
+    // The worker runs the same table of methods, so the result is of the method's type.
+    call: (method, ...args) => send(method, args) as Promise<never>,
+    close: () => (closing ??= send("close", []).then(() => void worker.terminate())),
+  };
+}

@@ -1,0 +1,77 @@
+import Database from "better-sqlite3";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { WinnowError } from "../../domain/errors.ts";
+import { toWinnowError } from "./errors.ts";
+import { migrations } from "./migrations.ts";
+
+export interface DatabaseOptions {
+  readonly file: string;
+  /** How long to wait for another process's write before giving up. */
+  readonly busyTimeoutMs: number;
+  /** The file may not grow beyond this; writes then fail with `storage_full`. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Opens the file, makes it if there is none, and brings its schema up to date. What a transaction has committed is on
+ * disk (`synchronous=FULL`) and readers are never held up by a writer (WAL).
+ *
+ * @throws WinnowError `storage_failed`: not ours, made by a newer version, unreadable
+ */
+export function openDatabase(options: DatabaseOptions): Database.Database {
+  const { file } = options;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const db = new Database(file, { timeout: options.busyTimeoutMs });
+    try {
+      db.pragma("journal_mode = WAL");
+      db.pragma("synchronous = FULL");
+      db.pragma("foreign_keys = OFF"); // the statements keep them; checking would cost an index a reference
+      db.pragma("temp_store = MEMORY");
+      db.pragma("cache_size = -65536");
+      db.pragma("wal_autocheckpoint = 8000");
+      db.pragma("journal_size_limit = 67108864");
+      migrate(db, file);
+      if (options.maxBytes !== undefined) {
+        db.pragma(
+          `max_page_count = ${Math.floor(options.maxBytes / Number(db.pragma("page_size", { simple: true })))}`,
+        );
+      }
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    throw toWinnowError(error, file);
+  }
+}
+
+/** "winn": marks the file as ours, see https://www.sqlite.org/pragma.html#pragma_application_id */
+const APPLICATION_ID = 0x77696e6e;
+
+function migrate(db: Database.Database, file: string): void {
+  const number = (pragma: string): number => Number(db.pragma(pragma, { simple: true }));
+  if (number("user_version") === migrations.length && number("application_id") === APPLICATION_ID) return;
+  db.transaction(() => {
+    const version = number("user_version");
+    const tables = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM sqlite_master").get()!.n;
+    if (tables > 0 && number("application_id") !== APPLICATION_ID) {
+      throw new WinnowError("storage_failed", `${file} is a SQLite database of another program`, {
+        where: file,
+        hint: "Point the data folder elsewhere, or move this file away.",
+      });
+    }
+    if (version > migrations.length) {
+      throw new WinnowError(
+        "storage_failed",
+        `${file} was written by a newer winnow (schema ${version}; this one knows ${migrations.length})`,
+        { where: file, hint: "Run the newer winnow, or point the data folder elsewhere." },
+      );
+    }
+    for (const step of migrations.slice(version)) db.exec(step);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${migrations.length}`);
+  }).immediate();
+}

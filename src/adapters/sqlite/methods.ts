@@ -1,0 +1,40 @@
+import type Database from "better-sqlite3";
+import { catalogTable, type CatalogTable } from "./catalog-table.ts";
+import { importTable, type ImportTable, type Owner } from "./import-table.ts";
+import { productTable, type ProductTable } from "./product-table.ts";
+import { recordTables, type RecordTables } from "./record-tables.ts";
+
+/** All that a connection can be asked for. Arguments and results cross threads: plain values only. */
+export interface StoreMethods extends ProductTable, RecordTables {
+  readonly catalogs: CatalogTable["list"];
+  readonly catalog: CatalogTable["info"];
+  readonly mapping: CatalogTable["mapping"];
+  readonly defineCatalog: CatalogTable["define"];
+  readonly dropCatalog: CatalogTable["drop"];
+  readonly openImport: (catalog: string) => number;
+  readonly stageImport: (...args: DropLast<Parameters<ImportTable["stage"]>>) => void;
+  readonly commitImport: ImportTable["commit"];
+  readonly discardImport: ImportTable["discard"];
+  readonly abandonedImports: () => number[];
+}
+
+type DropLast<T extends readonly unknown[]> = T extends [...infer Rest, unknown] ? Rest : never;
+
+export function storeMethods(db: Database.Database, owner: Owner): StoreMethods {
+  const catalogs = catalogTable(db);
+  const imports = importTable(db, catalogs, owner);
+  return {
+    ...productTable(db, catalogs),
+    ...recordTables(db),
+    catalogs: () => catalogs.list(),
+    catalog: (name) => catalogs.info(name),
+    mapping: (name) => catalogs.mapping(name),
+    defineCatalog: (name, mapping) => catalogs.define(name, mapping),
+    dropCatalog: (name) => catalogs.drop(name),
+    openImport: (catalog) => imports.open(catalog, Date.now()),
+    stageImport: (session, rows) => imports.stage(session, rows, Date.now()),
+    commitImport: (session, keepMissing) => imports.commit(session, keepMissing),
+    discardImport: (session) => imports.discard(session),
+    abandonedImports: () => imports.abandoned(Date.now()),
+  };
+}

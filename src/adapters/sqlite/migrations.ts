@@ -1,0 +1,65 @@
+/**
+ * The schema, as the steps that lead to it: step n brings a file from version n to n + 1. Steps are never edited once
+ * released, only added.
+ *
+ * A product's JSON lives in `documents`, apart from `products`, so that a commit of an import moves small rows and
+ * never copies a catalogue. `products` keeps deleted ones as tombstones (document null) for those who follow the
+ * sequence. Mapping versions are never used twice, so a catalogue dropped and made again is not taken for its
+ * predecessor.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE catalogs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    mapping TEXT NOT NULL,
+    mapping_version INTEGER NOT NULL,
+    sequence INTEGER NOT NULL DEFAULT 0,
+    products INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE mapping_versions (version INTEGER PRIMARY KEY AUTOINCREMENT);
+
+  CREATE TABLE documents (document INTEGER PRIMARY KEY, source TEXT NOT NULL);
+
+  CREATE TABLE products (
+    catalog INTEGER NOT NULL REFERENCES catalogs (id),
+    id TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    group_id TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    document INTEGER REFERENCES documents (document),
+    PRIMARY KEY (catalog, id)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX products_by_sequence ON products (catalog, sequence);
+  CREATE INDEX products_by_group ON products (catalog, group_id) WHERE document IS NOT NULL;
+
+  CREATE TABLE import_sessions (
+    session INTEGER PRIMARY KEY AUTOINCREMENT,
+    catalog INTEGER NOT NULL REFERENCES catalogs (id),
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    token TEXT NOT NULL,
+    touched_at_ms INTEGER NOT NULL
+  );
+  CREATE TABLE staged (
+    session INTEGER NOT NULL REFERENCES import_sessions (session),
+    id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents (document),
+    PRIMARY KEY (session, id)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    catalog TEXT NOT NULL,
+    idempotency_key TEXT,
+    started_at_ms INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX imports_by_start ON imports (catalog, started_at_ms DESC);
+  CREATE UNIQUE INDEX imports_by_key ON imports (catalog, idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+  CREATE TABLE keys (id TEXT PRIMARY KEY, created_at_ms INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+  `,
+];
