@@ -4,6 +4,7 @@ export type ErrorCode =
   | "unsupported_media_type"
   | "payload_too_large"
   | "not_found"
+  | "method_not_allowed"
   | "catalog_not_found"
   | "product_not_found"
   | "invalid_mapping"
