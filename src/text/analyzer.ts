@@ -1,0 +1,146 @@
+import type { JsonObject } from "../domain/json.ts";
+import { createCharFilter, type CharFilter } from "./char-filters.ts";
+import { jsonPlace, type JsonPlace } from "./json-reader.ts";
+import { nfc } from "./nfc.ts";
+import { sharedRegex } from "./shared-regex.ts";
+import { createTokenFilter, type TokenFilter } from "./token-filters.ts";
+
+export interface Token {
+  readonly term: string;
+  /** Where it stands in the text as given, in UTF-16 units, end excluded. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Cuts text into terms, exactly as Elasticsearch does by the same settings (on text in NFC, which it is put in first). */
+export interface Analyzer {
+  terms(text: string): string[];
+  tokens(text: string): Token[];
+}
+
+/**
+ * The analyzer that an index body defines in `settings.analysis.analyzer`.
+ *
+ * @throws WinnowError `invalid_mapping` naming the JSON path of what this engine does not know
+ */
+export const createAnalyzer = (body: JsonObject, name: string): Analyzer => {
+  const analysis = jsonPlace(body).at("settings").at("analysis");
+  const definition = namedPart(analysis, "analyzer", name).only("type", "char_filter", "tokenizer", "filter");
+  customOnly(definition);
+  const charFilters = [nfc, ...charFiltersOf(definition, analysis)];
+  const words = tokenizerOf(definition.at("tokenizer"), analysis);
+  const filter = chain(tokenFiltersOf(definition, analysis));
+  return {
+    terms: (text) => {
+      let rewritten = text;
+      for (const charFilter of charFilters) rewritten = charFilter.apply(rewritten);
+      const terms: string[] = [];
+      for (const token of rewritten.match(words) ?? []) {
+        const term = filter(token);
+        if (term !== null && term !== "") terms.push(term);
+      }
+      return terms;
+    },
+    tokens: (text) => {
+      const { text: rewritten, starts, ends } = traceAll(text, charFilters);
+      const tokens: Token[] = [];
+      for (const match of rewritten.matchAll(words)) {
+        const term = filter(match[0]);
+        if (term === null || term === "") continue;
+        tokens.push({ term, start: starts[match.index]!, end: ends[match.index + match[0].length - 1]! });
+      }
+      return tokens;
+    },
+  };
+};
+
+/**
+ * The normalizer that an index body defines in `settings.analysis.normalizer`: a whole value in, a whole value out.
+ *
+ * @throws WinnowError `invalid_mapping` naming the JSON path of what this engine does not know
+ */
+export const createNormalizer = (body: JsonObject, name: string): ((value: string) => string) => {
+  const analysis = jsonPlace(body).at("settings").at("analysis");
+  const definition = namedPart(analysis, "normalizer", name).only("type", "char_filter", "filter");
+  customOnly(definition);
+  const charFilters = [nfc, ...charFiltersOf(definition, analysis)];
+  const filter = chain(tokenFiltersOf(definition, analysis));
+  return (value) => filter(charFilters.reduce((text, each) => each.apply(text), value)) ?? "";
+};
+
+const namedPart = (
+  analysis: JsonPlace,
+  kind: "analyzer" | "normalizer" | "tokenizer" | "char_filter",
+  name: string,
+) => {
+  const parts = analysis.at(kind);
+  const known = parts.value === undefined ? [] : parts.keys();
+  if (known.includes(name)) return parts.at(name);
+  return parts.fail(`no ${kind} "${name}"`, `Define it here${known.length > 0 ? `, or use ${known.join(", ")}` : ""}.`);
+};
+
+const customOnly = (definition: JsonPlace): void => {
+  const type = definition.at("type");
+  if (type.value !== undefined && type.value !== "custom") {
+    type.fail(`type ${JSON.stringify(type.value)} is not known`, 'Use "custom" and name its parts.');
+  }
+};
+
+const charFiltersOf = (definition: JsonPlace, analysis: JsonPlace): readonly CharFilter[] =>
+  definition
+    .at("char_filter")
+    .items()
+    .map((name) => createCharFilter(namedPart(analysis, "char_filter", name.string("a char_filter's name"))));
+
+const tokenFiltersOf = (definition: JsonPlace, analysis: JsonPlace): readonly TokenFilter[] =>
+  definition
+    .at("filter")
+    .items()
+    .map((name) => createTokenFilter(name, analysis.at("filter")));
+
+const tokenizerOf = (name: JsonPlace, analysis: JsonPlace): RegExp => {
+  const definition = namedPart(analysis, "tokenizer", name.string("a tokenizer's name")).only(
+    "type",
+    "pattern",
+    "group",
+  );
+  if (definition.at("type").value !== "pattern") {
+    definition.at("type").fail("only the pattern tokenizer is known", 'Use "pattern" with group 0.');
+  }
+  if (definition.at("group").value !== 0) {
+    definition.at("group").fail("tokens must be what the pattern matches", "Set group to 0.");
+  }
+  return sharedRegex(definition.at("pattern"), "g");
+};
+
+const chain =
+  (filters: readonly TokenFilter[]): TokenFilter =>
+  (token) => {
+    let term: string | null = token;
+    for (const filter of filters) {
+      if (term === null) return null;
+      term = filter(term);
+    }
+    return term;
+  };
+
+const traceAll = (text: string, charFilters: readonly CharFilter[]) => {
+  let current: { text: string; starts: readonly number[] | null; ends: readonly number[] | null } = {
+    text,
+    starts: null,
+    ends: null,
+  };
+  for (const filter of charFilters) {
+    const { starts, ends } = current;
+    const next = filter.trace(current.text);
+    const length = current.text.length;
+    const startOf = (i: number): number => (starts === null ? i : i < length ? starts[i]! : text.length);
+    const endOf = (i: number): number => (ends === null || i === 0 ? i : ends[i - 1]!);
+    current = {
+      text: next.text,
+      starts: next.starts.map(startOf),
+      ends: next.ends.map(endOf),
+    };
+  }
+  return { text: current.text, starts: current.starts ?? [], ends: current.ends ?? [] };
+};

@@ -1,0 +1,143 @@
+import type { IndexDocument } from "../domain/document.ts";
+import type { CatalogMapping, NumberField } from "../domain/mapping.ts";
+import type { JsonValue } from "../domain/json.ts";
+import type { Product } from "../domain/product.ts";
+import { createNormalizer } from "./analyzer.ts";
+import { jsonPlace } from "./json-reader.ts";
+import { sourcesOf } from "./read-mapping.ts";
+
+/**
+ * What is indexed of a product: the mapping's fields, flat.
+ *
+ * - `categories` as keywords holds each path and all its ancestors; as text each level's name once.
+ * - `attributes` as keywords holds `name=value`; as text the values, and the names of those that are true.
+ * - `group_id` as a keyword is the product's id when it has none.
+ *
+ * Elasticsearch gets `{ ...text, ...keywords, ...numbers, source }`, with booleans for the 0 and 1 of boolean fields.
+ */
+export const toDocument = (product: Product, mapping: CatalogMapping): IndexDocument => {
+  const shape = shapeOf(mapping);
+  const group = product.group_id ?? product.id;
+  const text: Record<string, readonly string[]> = {};
+  const keywords: Record<string, readonly string[]> = {};
+  const numbers: Record<string, number> = {};
+  for (const { name, sources } of shape.text) {
+    const texts = sources.flatMap((source) => textsOf(source, product[source]));
+    if (texts.length > 0) text[name] = texts;
+  }
+  for (const { name, sources, normalize } of shape.keywords) {
+    const values = sources
+      .flatMap((source) => keywordsOf(source, source === "group_id" ? group : product[source]))
+      .map(normalize)
+      .filter((value) => value !== "" && value.length <= LONGEST_KEYWORD);
+    if (values.length > 0) keywords[name] = [...new Set(values)];
+  }
+  for (const { name, sources, type } of shape.numbers) {
+    const [value] = sources.flatMap((source) => numbersOf(product[source], type));
+    if (value !== undefined) numbers[name] = value;
+  }
+  return { id: product.id, group, text, keywords, numbers, source: JSON.stringify(product) };
+};
+
+/** In UTF-16 units; longer values are not filtered by. Elasticsearch refuses keywords above 32,766 bytes. */
+const LONGEST_KEYWORD = 1024;
+
+const textsOf = (source: string, value: JsonValue | undefined): readonly string[] => {
+  if (source === "categories") return [...new Set(scalarsOf(value).flatMap((path) => levels(clean(path))))];
+  if (source !== "attributes" || !isObject(value)) return scalarsOf(value).map(clean).filter(isNotEmpty);
+  return Object.entries(value)
+    .flatMap(([name, values]) => {
+      const named = listOf(values).includes(true) ? [name.replaceAll("_", " ")] : [];
+      return [...named, ...scalarsOf(values)];
+    })
+    .map(clean)
+    .filter(isNotEmpty);
+};
+
+const keywordsOf = (source: string, value: JsonValue | undefined): readonly string[] => {
+  if (source === "categories") return scalarsOf(value).flatMap((path) => ancestors(clean(path)));
+  if (source !== "attributes" || !isObject(value))
+    return listOf(value)
+      .filter(isScalar)
+      .map((each) => clean(String(each)));
+  return Object.entries(value).flatMap(([name, values]) =>
+    listOf(values)
+      .filter(isScalar)
+      .map((each) => clean(String(each)))
+      .filter(isNotEmpty)
+      .map((each) => `${clean(name)}=${each}`),
+  );
+};
+
+/** One number, or none when the value is not of the field's type. */
+const numbersOf = (value: JsonValue | undefined, type: NumberField["type"]): readonly number[] => {
+  const number =
+    type === "boolean"
+      ? typeof value === "boolean"
+        ? Number(value)
+        : NaN
+      : type === "date" && typeof value === "string"
+        ? Date.parse(value)
+        : typeof value === "number"
+          ? value
+          : NaN;
+  if (!Number.isFinite(number)) return [];
+  return [type === "double" ? number : Math.trunc(number)];
+};
+
+const levels = (path: string): string[] => path.split(/\s*>\s*/u).filter(isNotEmpty);
+
+const ancestors = (path: string): string[] => levels(path).map((_, index, all) => all.slice(0, index + 1).join(" > "));
+
+/** Well-formed and in NFC, so that what looks alike is alike; spaces around are not part of a value. */
+const clean = (text: string): string => text.toWellFormed().normalize("NFC").trim();
+
+const isNotEmpty = (text: string): boolean => text !== "";
+
+const scalarsOf = (value: JsonValue | undefined): readonly string[] =>
+  listOf(value)
+    .filter((each) => typeof each === "string" || typeof each === "number")
+    .map(String);
+
+const isScalar = (value: JsonValue): value is string | number | boolean => value !== null && typeof value !== "object";
+
+const listOf = (value: JsonValue | undefined): readonly JsonValue[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+
+const isObject = (value: JsonValue | undefined): value is Readonly<Record<string, JsonValue>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+interface Shape {
+  readonly text: readonly { readonly name: string; readonly sources: readonly string[] }[];
+  readonly keywords: readonly {
+    readonly name: string;
+    readonly sources: readonly string[];
+    readonly normalize: (value: string) => string;
+  }[];
+  readonly numbers: readonly {
+    readonly name: string;
+    readonly sources: readonly string[];
+    readonly type: NumberField["type"];
+  }[];
+}
+
+/** What is worked out once a mapping, since it is asked for every product of an import. */
+const shapes = new WeakMap<CatalogMapping, Shape>();
+
+const shapeOf = (mapping: CatalogMapping): Shape => {
+  const known = shapes.get(mapping);
+  if (known !== undefined) return known;
+  const properties = jsonPlace(mapping.body).at("mappings").at("properties");
+  const sources = (name: string) => sourcesOf(properties.at(name), name);
+  const shape: Shape = {
+    text: mapping.text.map(({ name }) => ({ name, sources: sources(name) })),
+    keywords: mapping.keywords.map(({ name, normalizer }) => ({
+      name,
+      sources: sources(name),
+      normalize: normalizer === null ? (value) => value : createNormalizer(mapping.body, normalizer),
+    })),
+    numbers: mapping.numbers.map(({ name, type }) => ({ name, sources: sources(name), type })),
+  };
+  shapes.set(mapping, shape);
+  return shape;
+};
