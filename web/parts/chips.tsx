@@ -1,0 +1,55 @@
+import type { VNode } from "preact";
+import { money } from "../format/money.ts";
+import { fieldLabel, leafOf } from "../format/names.ts";
+import { parseRange } from "../format/range.ts";
+import { useNavigation } from "../state/navigation.tsx";
+import { refine, toggleFilter, type ShopState } from "../state/shop-state.ts";
+import { Icon } from "./icon.tsx";
+
+/** What the results are narrowed to, each with a way to take it back. */
+export const Chips = ({ state, currency }: { state: ShopState; currency: string | undefined }): VNode | null => {
+  const { go } = useNavigation();
+  const chosen = [...state.filters].flatMap(([field, values]) => values.map((value) => ({ field, value })));
+  if (chosen.length === 0) return null;
+  return (
+    <ul class="chips" aria-label="Chosen filters">
+      {chosen.map(({ field, value }) => {
+        const text = chipText(field, value, currency);
+        return (
+          <li key={`${field}=${value}`}>
+            <button
+              type="button"
+              class="chip"
+              aria-label={`Remove filter ${fieldLabel(field)}: ${text}`}
+              onClick={() => go(toggleFilter(state, field, value), { keepScroll: true })}
+            >
+              {text}
+              <Icon name="close" size={14} />
+            </button>
+          </li>
+        );
+      })}
+      <li>
+        <button
+          type="button"
+          class="text-button"
+          onClick={() => go(refine(state, { filters: new Map() }), { keepScroll: true })}
+        >
+          Clear all
+        </button>
+      </li>
+    </ul>
+  );
+};
+
+const chipText = (field: string, value: string, currency: string | undefined): string => {
+  if (field === "in_stock") return value === "true" ? "In stock" : "Sold out";
+  if (field === "categories") return leafOf(value);
+  if (!value.includes("..")) return field.startsWith("attributes.") ? `${fieldLabel(field)}: ${value}` : value;
+  const { from, to } = parseRange(value);
+  if (field === "rating" && from !== null && to === null) return `${from} stars and up`;
+  const show = (n: number): string => (field === "price" ? money(n, currency) : n.toLocaleString());
+  const name = field === "price" ? "" : `${fieldLabel(field)}: `;
+  if (from === null) return to === null ? value : `${name}up to ${show(to)}`;
+  return to === null ? `${name}from ${show(from)}` : `${name}${show(from)} – ${show(to)}`;
+};

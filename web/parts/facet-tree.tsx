@@ -1,0 +1,67 @@
+import type { VNode } from "preact";
+import type { FacetValue, ValuesFacet } from "../api/answers.ts";
+import { ancestorsOf, depthOf, fieldLabel, leafOf, parentOf } from "../format/names.ts";
+import { withFilter, type ShopState } from "../state/shop-state.ts";
+import { Icon } from "./icon.tsx";
+import { StateLink } from "./link.tsx";
+
+/** Departments: the way down to the chosen one, and what lies directly below it. One is chosen at a time. */
+export const FacetTree = ({ facet, state }: { facet: ValuesFacet; state: ShopState }): VNode => {
+  const chosen = state.filters.get(facet.field)?.at(-1) ?? null;
+  const path = chosen === null ? [] : ancestorsOf(chosen);
+  const below = facet.values.filter(({ value }) => parentOf(value) === chosen);
+  // A leaf shows its neighbours, so that one can move sideways.
+  const shown =
+    below.length > 0 ? below : facet.values.filter(({ value }) => parentOf(value) === parentOf(chosen ?? ""));
+  const above = below.length > 0 ? path : path.slice(0, -1);
+  return (
+    <ul class="tree" aria-label={fieldLabel(facet.field)}>
+      {chosen !== null && (
+        <li>
+          <StateLink to={withFilter(state, facet.field, [])} keepScroll class="tree-link tree-up">
+            <Icon name="back" size={14} />
+            All departments
+          </StateLink>
+        </li>
+      )}
+      {above.map((value) => (
+        <TreeLine
+          key={value}
+          facet={facet}
+          state={state}
+          value={value}
+          count={countOf(facet.values, value)}
+          chosen={chosen}
+        />
+      ))}
+      {shown.map(({ value, count }) => (
+        <TreeLine key={value} facet={facet} state={state} value={value} count={count} chosen={chosen} />
+      ))}
+    </ul>
+  );
+};
+
+interface TreeLineProps {
+  readonly facet: ValuesFacet;
+  readonly state: ShopState;
+  readonly value: string;
+  readonly count: number | null;
+  readonly chosen: string | null;
+}
+
+const TreeLine = ({ facet, state, value, count, chosen }: TreeLineProps): VNode => (
+  <li class={`tree-depth-${Math.min(depthOf(value), 4)}`}>
+    <StateLink
+      to={withFilter(state, facet.field, [value])}
+      keepScroll
+      class="tree-link"
+      current={value === chosen ? "true" : undefined}
+    >
+      <span>{leafOf(value)}</span>
+      {count !== null && <span class="count">{count.toLocaleString()}</span>}
+    </StateLink>
+  </li>
+);
+
+const countOf = (values: readonly FacetValue[], path: string): number | null =>
+  values.find(({ value }) => value === path)?.count ?? null;

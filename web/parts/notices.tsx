@@ -1,0 +1,40 @@
+import type { VNode } from "preact";
+import type { SearchAnswer } from "../api/answers.ts";
+import { ask, type ShopState } from "../state/shop-state.ts";
+import { StateLink } from "./link.tsx";
+
+/** How the question was understood, where not as typed, and a way to insist. */
+export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopState }): VNode | null => {
+  const { corrected, relaxed, degraded } = answer;
+  const dropped = relaxed?.dropped ?? [];
+  if (corrected === undefined && dropped.length === 0 && degraded.length === 0) return null;
+  return (
+    <div class="notices">
+      {corrected !== undefined && (
+        <p>
+          Showing results for{" "}
+          <StateLink to={ask(state, { q: corrected.to })} class="notice-strong">
+            {corrected.to}
+          </StateLink>
+          . Search instead for <StateLink to={ask(state, { q: verbatim(corrected.from) })}>{corrected.from}</StateLink>.
+        </p>
+      )}
+      {dropped.length > 0 && (
+        <p>
+          No product has all the words. Showing results without{" "}
+          {dropped.map((word, i) => (
+            <span key={word}>
+              {i > 0 && ", "}
+              <s class="dropped">{word}</s>
+            </span>
+          ))}
+          .
+        </p>
+      )}
+      {degraded.length > 0 && <p>Part of the shop did not answer, so something may be missing here.</p>}
+    </div>
+  );
+};
+
+/** In quotes, words are taken as they are typed. */
+const verbatim = (text: string): string => `"${text.replaceAll('"', "")}"`;

@@ -1,0 +1,165 @@
+import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Product, SearchHit } from "../api/answers.ts";
+import { fetchProduct, fetchSearch } from "../api/client.ts";
+import { fieldLabel, leafOf, plural } from "../format/names.ts";
+import { useNavigation } from "../state/navigation.tsx";
+import { ask, type ShopState } from "../state/shop-state.ts";
+import { Icon } from "./icon.tsx";
+import { StateLink } from "./link.tsx";
+import { Modal } from "./modal.tsx";
+import { Picture } from "./picture.tsx";
+import { DiscountBadge, Price } from "./price.tsx";
+import { Stock } from "./product-card.tsx";
+import { Rating } from "./rating.tsx";
+
+interface ProductDialogProps {
+  readonly id: string;
+  readonly state: ShopState;
+  /** What the page behind shows; mostly the product is among it. */
+  readonly hits: readonly SearchHit[];
+}
+
+/** One product with all that is known of it, over the page one came from. */
+export const ProductDialog = ({ id, state, hits }: ProductDialogProps): VNode => {
+  const { closeProduct } = useNavigation();
+  const product = useProduct(id, hits, state.catalog);
+  const label = product === "missing" ? "Product not found" : (product?.title ?? "Product");
+  return (
+    <Modal label={label} class="product-modal" onClose={closeProduct}>
+      <button type="button" class="icon-button modal-close" aria-label="Close" onClick={closeProduct}>
+        <Icon name="close" />
+      </button>
+      {product === "missing" ? (
+        <div class="way-out">
+          <h2>This product is not in the shop</h2>
+          <p>It may be sold out for good, or the link may be an old one.</p>
+        </div>
+      ) : product === null ? (
+        <div class="product skeleton">
+          <span class="picture" />
+        </div>
+      ) : (
+        <ProductDetail product={product} state={state} />
+      )}
+    </Modal>
+  );
+};
+
+const ProductDetail = ({ product, state }: { product: Product; state: ShopState }): VNode => {
+  const category = product.categories?.[0];
+  return (
+    <article class="product">
+      <div class="product-picture">
+        <Picture product={product} eager />
+        <DiscountBadge product={product} />
+      </div>
+      <div class="product-text">
+        {product.brand !== undefined && (
+          <StateLink class="product-brand" to={ask(state, { filters: new Map([["brand", [product.brand]]]) })}>
+            {product.brand}
+          </StateLink>
+        )}
+        <h2>{product.title}</h2>
+        {product.rating !== undefined && <Rating rating={product.rating} reviews={product.reviews} />}
+        <p class="product-price">
+          <Price product={product} />
+          <Stock inStock={product.in_stock} />
+        </p>
+        {product.description !== undefined && <p class="product-description">{product.description}</p>}
+        <Variants product={product} state={state} />
+        <dl class="product-facts">
+          {factsOf(product).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {category !== undefined && (
+          <StateLink class="product-more" to={ask(state, { filters: new Map([["categories", [category]]]) })}>
+            More in {leafOf(category)}
+          </StateLink>
+        )}
+      </div>
+    </article>
+  );
+};
+
+/** The other members of its group: sizes, colours. */
+const Variants = ({ product, state }: { product: Product; state: ShopState }): VNode | null => {
+  const [variants, setVariants] = useState<readonly SearchHit[]>([]);
+  const { group_id: group } = product;
+  useEffect(() => {
+    if (group === undefined) return;
+    const controller = new AbortController();
+    const params = new URLSearchParams({ "filter.group_id": group, collapse: "false", size: "40", facets: "" });
+    if (state.catalog !== null) params.set("catalog", state.catalog);
+    fetchSearch(params, controller.signal).then(
+      ({ hits }) => setVariants(hits),
+      // The product stands for itself.
+      () => undefined,
+    );
+    return () => controller.abort();
+  }, [group, state.catalog]);
+  if (variants.length < 2) return null;
+  return (
+    <section class="variants" aria-label="Variants">
+      <h3>{plural(variants.length, "variant")}</h3>
+      <ul>
+        {variants.map((variant) => (
+          <li key={variant.id}>
+            <StateLink
+              to={{ ...state, product: variant.id }}
+              replace
+              class="variant"
+              label={variantName(variant.product, variants)}
+              current={variant.id === product.id ? "true" : undefined}
+            >
+              <Picture product={variant.product} />
+              <span>{variantName(variant.product, variants)}</span>
+            </StateLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** What sets it apart from the others: the attributes that differ. */
+const variantName = (product: Product, variants: readonly SearchHit[]): string => {
+  const differing = Object.entries(product.attributes ?? {}).filter(
+    ([name, values]) =>
+      new Set(variants.map((v) => String(v.product.attributes?.[name]))).size > 1 && values.length > 0,
+  );
+  return differing.length === 0 ? product.title : differing.map(([, values]) => values.join(", ")).join(", ");
+};
+
+const factsOf = (product: Product): readonly (readonly [string, string])[] => {
+  const attributes = Object.entries(product.attributes ?? {}).map(
+    ([name, values]) => [fieldLabel(name), values.map(valueText).join(", ")] as const,
+  );
+  const sku = product.sku === undefined ? [] : [["Article number", product.sku] as const];
+  return [...attributes, ...sku];
+};
+
+const valueText = (value: string | number | boolean): string =>
+  typeof value === "boolean" ? (value ? "yes" : "no") : value.toLocaleString();
+
+/** From the page behind where it is there, else from the shop; null while on the way. */
+const useProduct = (id: string, hits: readonly SearchHit[], catalog: string | null): Product | "missing" | null => {
+  const [product, setProduct] = useState<Product | "missing" | null>(null);
+  const known = hits.find((hit) => hit.id === id)?.product ?? null;
+  useEffect(() => {
+    if (known !== null) {
+      setProduct(known);
+      return;
+    }
+    const controller = new AbortController();
+    fetchProduct(id, catalog, controller.signal).then(setProduct, () => {
+      if (!controller.signal.aborted) setProduct("missing");
+    });
+    return () => controller.abort();
+  }, [id, known, catalog]);
+  return known ?? product;
+};
