@@ -1,0 +1,32 @@
+import type { QueryContext } from "./context.ts";
+import { formsOf } from "./readings.ts";
+import { worth, type Reading } from "./weights.ts";
+
+/**
+ * Synonyms of words and phrases: each word of a phrase may be stood for by the phrase's synonyms.
+ *
+ * @param terms the query's words, corrected
+ * @returns for each word its synonyms
+ */
+export function synonymsOf(terms: readonly string[], context: QueryContext): readonly (readonly Reading[])[] {
+  const found: Reading[][] = terms.map(() => []);
+  const stems = terms.map(context.stem);
+  for (let start = 0; start < terms.length; start += 1) {
+    const most = Math.min(context.synonyms.longest, terms.length - start);
+    for (let length = 1; length <= most; length += 1) {
+      const readings = context.synonyms.of(stems.slice(start, start + length).join(" ")).flatMap(withForms);
+      for (let i = start; i < start + length; i += 1) found[i]?.push(...readings);
+    }
+  }
+  return found;
+
+  function withForms(target: readonly [string, ...string[]]): readonly Reading[] {
+    const own: Reading = { terms: target, kind: "synonym", worth: worth.synonym };
+    if (target.length > 1) return [own];
+    const forms = formsOf(target[0], context);
+    return [
+      own,
+      ...forms.map((term): Reading => ({ terms: [term], kind: "synonym", worth: worth.synonym * worth.stem })),
+    ];
+  }
+}

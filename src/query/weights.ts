@@ -1,0 +1,71 @@
+import type { Alternative, MatchKind } from "../domain/query-tree.ts";
+import type { Vocabulary } from "../domain/vocabulary.ts";
+
+/** A reading of a word before frequencies are blended: what it is worth beside the word as typed, in (0, 1]. */
+export interface Reading {
+  readonly terms: readonly [string, ...string[]];
+  readonly kind: MatchKind;
+  readonly worth: number;
+}
+
+/**
+ * What a match of each kind is worth beside the word as typed. Chosen by hand, then looked at on the training half of
+ * Icecat's queries (`winnow eval icecat --tune`); all below 1, so that a literal match wins when all else is equal.
+ */
+export const worth = {
+  exact: 1,
+  stem: 0.9,
+  compound: 0.85,
+  synonym: 0.7,
+  prefix: 0.7,
+  /** By edits. */
+  typo: { 1: 0.6, 2: 0.4 },
+} as const;
+
+/** A word has at most this many alternatives, the heaviest: each costs the engine a posting list. */
+const maxAlternatives = 12;
+/** However common its other forms are, the word as typed keeps this much of its own idf ("university", "universal"). */
+const leastOfOwnIdf = 0.5;
+
+/**
+ * Readings → alternatives, best first, with frequencies blended: every alternative scores at most as if it were as
+ * common as the word it stands for, so a rare misspelling gains nothing by being rare, and the forms of one word count
+ * alike whichever was typed.
+ */
+export function weigh(readings: readonly Reading[], vocabulary: Vocabulary): readonly Alternative[] {
+  const reference = referenceIdf(readings, vocabulary);
+  const best = new Map<string, Alternative>();
+  for (const { terms, kind, worth: value } of readings) {
+    let own = 0;
+    for (const term of terms) own += idf(vocabulary.frequency(term), vocabulary.documents);
+    const weight = value * Math.min(1, reference / own);
+    const key = terms.join(" ");
+    const known = best.get(key);
+    if (known === undefined || known.weight < weight) best.set(key, { terms, weight, kind });
+  }
+  return [...best.values()].sort((a, b) => rank(b) - rank(a)).slice(0, maxAlternatives);
+}
+
+/** Lucene's inverse document frequency. */
+export function idf(frequency: number, documents: number): number {
+  return Math.log(1 + (Math.max(documents, frequency) - frequency + 0.5) / (frequency + 0.5));
+}
+
+/** The idf that stands for the word: of its most common form if it is known, else of its most common reading. */
+function referenceIdf(readings: readonly Reading[], vocabulary: Vocabulary): number {
+  let exact = 0;
+  let forms = 0;
+  let any = 0;
+  for (const { terms, kind } of readings) {
+    let frequency = Infinity;
+    for (const term of terms) frequency = Math.min(frequency, vocabulary.frequency(term));
+    any = Math.max(any, frequency);
+    if (kind === "exact") exact = Math.max(exact, frequency);
+    if (kind === "exact" || kind === "stem") forms = Math.max(forms, frequency);
+  }
+  const common = idf(forms > 0 ? forms : any, vocabulary.documents);
+  return exact > 0 ? Math.max(common, leastOfOwnIdf * idf(exact, vocabulary.documents)) : common;
+}
+
+/** The exact word stays first whatever blending has done to its weight. */
+const rank = (alternative: Alternative): number => (alternative.kind === "exact" ? 2 : alternative.weight);

@@ -1,0 +1,67 @@
+import type { CatalogMapping } from "../domain/mapping.ts";
+import type { Deadline } from "../domain/deadline.ts";
+import type { RetrievalPlan, Retrieved } from "../domain/retrieval.ts";
+import type { Hit, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
+import type { Lexicon } from "../domain/vocabulary.ts";
+import { normalizeQuery } from "../text/normalize-query.ts";
+import { highlighter } from "./highlight.ts";
+import { parse } from "./parse.ts";
+import { present } from "./present.ts";
+import { rank } from "./rank.ts";
+import { applyRules } from "./rules.ts";
+import type { SearchDeps } from "./deps.ts";
+
+/** What completes the text that is being typed, and the products it leads to already. */
+export async function suggest(
+  request: SuggestRequest,
+  deadline: Deadline,
+  { retrieval, synonyms }: SearchDeps,
+): Promise<SuggestAnswer> {
+  const mapping = retrieval.mapping(request.catalog);
+  const lexicon = retrieval.lexicon(request.catalog);
+  const typed = normalizeQuery(request.text);
+  const complete = (kind: "query" | "brand" | "category") =>
+    typed === "" ? [] : lexicon.completions.complete(typed, kind, request.size);
+  const suggestions = complete("query");
+
+  // Half a word with a slip in it is in no vocabulary; its first completion is what it is likely to become.
+  const texts = [request.text, ...(suggestions[0] === undefined ? [] : [suggestions[0].text])];
+  let products: readonly Hit[] = [];
+  let degraded: readonly string[] = [];
+  for (const text of typed === "" ? [] : texts) {
+    const found = await topProducts(text, request, mapping, lexicon);
+    products = found.hits;
+    degraded = found.retrieved?.degraded ?? [];
+    if (products.length > 0) break;
+  }
+  return { suggestions, brands: complete("brand"), categories: complete("category"), products, degraded };
+
+  async function topProducts(
+    text: string,
+    { catalog, size }: SuggestRequest,
+    { text: fields }: CatalogMapping,
+    { vocabulary }: Lexicon,
+  ): Promise<{ readonly hits: readonly Hit[]; readonly retrieved: Retrieved | null }> {
+    const understood = parse(text, { mapping, vocabulary, synonyms: synonyms(catalog), typing: true });
+    if (understood === null) return { hits: [], retrieved: null };
+    const plan: RetrievalPlan = {
+      catalog,
+      query: understood.tree,
+      fields: fields.map(({ name, weight }) => ({ name, weight })),
+      filters: [],
+      facetFilters: [],
+      facets: [],
+      sort: { by: "relevance" },
+      size: Math.min(reordered, 4 * size),
+      collapse: true,
+    };
+    const retrieved = await retrieval.retrieve(plan, deadline);
+    const ranked = applyRules(rank(retrieved, plan.fields), false).slice(0, size);
+    const { tree } = understood;
+    const highlight = highlighter(tree, mapping);
+    const hits = present(ranked, { offset: 0, source: retrieved.source, tree, explain: false, highlight });
+    return { hits, retrieved };
+  }
+}
+
+const reordered = 80;
