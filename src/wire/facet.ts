@@ -16,6 +16,11 @@ export const FacetAsked = z
   .meta({ id: "FacetRequest" });
 export type FacetAsked = z.infer<typeof FacetAsked>;
 
+/** What the parameters of `GET /v1/facets` about the facet itself are read into. */
+export const FacetsParameters = FacetAsked.extend({
+  size: z.int().min(1).max(limits.values).default(100),
+});
+
 export const FacetValue = z
   .strictObject({
     value: z.string(),

@@ -5,9 +5,12 @@ import { limits } from "./limits.ts";
 const unwanted =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
-/** What a person meant to type: NFKC, well-formed, without controls and bidirectional marks, white space as one space. */
+/**
+ * What a person meant to type: NFKC, well-formed, without controls and bidirectional marks, white space as one space.
+ * One space at the end stays: it says that the last word is complete.
+ */
 export const cleanText = (text: string): string =>
-  text.toWellFormed().normalize("NFKC").replace(unwanted, "").replace(/\s+/gu, " ").trim();
+  text.toWellFormed().normalize("NFKC").replace(unwanted, "").replace(/\s+/gu, " ").trimStart();
 
 export const QueryText = z
   .string()

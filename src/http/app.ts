@@ -1,0 +1,225 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import Router from "@koa/router";
+import Koa from "koa";
+import { WinnowError } from "../domain/errors.ts";
+import type { Report } from "../observe/report.ts";
+import { createAdmission, createLimit } from "./admission.ts";
+import { type Answer, send } from "./answer.ts";
+import { corsHeaders, preflight } from "./cors.ts";
+import { startDeadline } from "./deadline.ts";
+import { toProblem } from "./errors.ts";
+import { createGuard, type GuardSettings } from "./guard.ts";
+import { describeRoutes } from "./openapi.ts";
+import { readParameters } from "./parameters.ts";
+import type { Call, Route, RouteClass } from "./route.ts";
+import { catalogRoutes } from "./routes/catalogs.ts";
+import { facetRoutes } from "./routes/facets.ts";
+import { importRoutes } from "./routes/imports.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { pictureRoutes } from "./routes/pictures.ts";
+import { probeRoutes } from "./routes/probes.ts";
+import { productRoutes } from "./routes/products.ts";
+import { searchRoutes } from "./routes/search.ts";
+import { suggestRoutes } from "./routes/suggest.ts";
+import type { Grant, Shop } from "./shop.ts";
+import { readTrace, type Trace, writeTrace } from "./trace.ts";
+import type { WebFiles } from "./web.ts";
+
+export interface HttpSettings extends GuardSettings {
+  readonly corsOrigins: readonly string[];
+  /** Whether a proxy in front is believed about the caller's address. */
+  readonly trustProxy: boolean;
+  readonly searchDeadlineMs: number;
+  readonly adminDeadlineMs: number;
+  /** Searches in work or waiting, at most. */
+  readonly searchAtOnce: number;
+  readonly adminAtOnce: number;
+}
+
+export interface AppDeps {
+  readonly shop: Shop;
+  readonly report: Report;
+  /** Null when the storefront is not built. */
+  readonly web: WebFiles | null;
+  readonly version: string;
+  readonly settings: HttpSettings;
+  /** True from the signal to stop on. */
+  readonly stopping: () => boolean;
+}
+
+export interface App {
+  readonly handle: (req: IncomingMessage, res: ServerResponse) => void;
+  readonly routes: readonly Route[];
+}
+
+interface State {
+  readonly trace: Trace;
+  readonly startedAtMs: number;
+  route: Route | null;
+}
+
+/** The HTTP application: every request passes `answered` → router → guard → route, and is sent in one place. */
+export const createApp = (deps: AppDeps): App => {
+  const { shop, report, settings, stopping } = deps;
+  const degraded = (parts: readonly string[]) => report.degraded(parts);
+  let openapi: string | null = null;
+  const routes: readonly Route[] = [
+    ...searchRoutes(shop, degraded),
+    ...suggestRoutes(shop, degraded),
+    ...facetRoutes(shop),
+    ...pictureRoutes(shop),
+    ...productRoutes(shop),
+    ...importRoutes(shop),
+    ...catalogRoutes(shop),
+    ...keyRoutes(shop),
+    ...probeRoutes({
+      health: () => shop.health(),
+      stopping,
+      metrics: () => report.metrics(),
+      openapi: () => (openapi ??= describeRoutes(routes, deps.version)),
+    }),
+  ];
+
+  const run = createRunner(deps);
+  const router = new Router<State>();
+  for (const route of routes) {
+    router.register(route.path.replaceAll(/\{(\w+)\}/g, ":$1"), [route.method], async (ctx) => {
+      ctx.state.route = route;
+      await reply(ctx, run(route, ctx));
+    });
+  }
+
+  const reply = async (ctx: Koa.ParameterizedContext<State>, working: Answer | Promise<Answer>) => {
+    const common: Record<string, string> = {
+      "x-request-id": ctx.state.trace.spanId,
+      traceparent: writeTrace(ctx.state.trace),
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      ...corsHeaders(ctx.req, settings.corsOrigins),
+    };
+    let answer: Answer;
+    let code: string | undefined;
+    try {
+      answer = await working;
+    } catch (error) {
+      const { problem, headers } = toProblem(error, ctx.state.trace.spanId);
+      code = problem.code;
+      if (problem.status === 500) report.log.error({ request: problem.request_id, err: error }, "request failed");
+      answer = {
+        status: problem.status,
+        type: "application/problem+json; charset=utf-8",
+        body: JSON.stringify(problem),
+        headers,
+      };
+    }
+    if (stopping()) common["connection"] = "close";
+    await send(ctx.req, ctx.res, answer, common);
+    report.requestServed({
+      id: ctx.state.trace.spanId,
+      trace: ctx.state.trace.traceId,
+      method: ctx.method,
+      route: ctx.state.route?.path ?? "other",
+      status: answer.status,
+      ms: performance.now() - ctx.state.startedAtMs,
+      ...(code === undefined ? {} : { code }),
+    });
+  };
+
+  const elsewhere = (ctx: Koa.ParameterizedContext<State>): Answer => {
+    const { method, path } = ctx;
+    if (method === "OPTIONS") return preflight;
+    const others = router.match(path, method).path.flatMap((layer) => layer.methods);
+    if (others.length > 0) {
+      throw new WinnowError("method_not_allowed", `${method} is not known at ${path.slice(0, 200)}.`, {
+        hint: `Known are ${[...new Set(others)].join(", ")}.`,
+      });
+    }
+    const isRead = method === "GET" || method === "HEAD";
+    if (isRead && !path.startsWith("/v1/") && path !== "/v1") {
+      if (deps.web === null && path === "/") return notBuilt;
+      const file = deps.web?.find(path, ctx.req.headers.accept, ctx.req.headers["if-none-match"]);
+      if (file !== undefined && file !== null) return file;
+    }
+    throw new WinnowError("not_found", `There is nothing at ${path.slice(0, 200)}.`, {
+      hint: "/openapi.json lists what there is.",
+    });
+  };
+
+  const koa = new Koa<State>();
+  koa.proxy = settings.trustProxy;
+  koa.maxIpsCount = 1;
+  koa.silent = true;
+  koa.on("error", (error: unknown) => report.log.error({ err: error }, "request failed"));
+  koa.use((ctx, next) => {
+    // Answers are written by `send`, which knows JSON that is text already, ETags and level 1.
+    ctx.respond = false;
+    ctx.state = { trace: readTrace(ctx.req.headers["traceparent"]), startedAtMs: performance.now(), route: null };
+    return next();
+  });
+  koa.use(router.routes());
+  koa.use((ctx) => reply(ctx, new Promise((resolve) => resolve(elsewhere(ctx)))));
+
+  const handle = koa.callback();
+  return { handle: (req, res) => void handle(req, res), routes };
+};
+
+/** Takes a request through its route: key, deadline, limit, handler. */
+const createRunner = ({ shop, settings }: AppDeps) => {
+  const guard = createGuard(shop.keys, settings);
+  const searches = createAdmission({ atOnce: settings.searchAtOnce, maxWaitMs: settings.searchDeadlineMs / 4 });
+  const admins = createLimit(settings.adminAtOnce);
+  const longs = createLimit(8);
+  const deadlineMs: Readonly<Record<RouteClass, number>> = {
+    search: settings.searchDeadlineMs,
+    admin: settings.adminDeadlineMs,
+    // A timer takes 31 bits; an upload may take as long as it takes.
+    long: 2 ** 31 - 1,
+    open: settings.searchDeadlineMs,
+  };
+
+  return async (
+    route: Route,
+    ctx: Koa.ParameterizedContext<State> & { params: Record<string, string> },
+  ): Promise<Answer> => {
+    const { of } = route;
+    const { startedAtMs, trace } = ctx.state;
+    const authorizing = guard(ctx.req, ctx.ip, of);
+    const grant: Grant | null = authorizing === null ? null : await authorizing;
+    const deadline = startDeadline(deadlineMs[of], startedAtMs);
+    const gone = () => {
+      if (!ctx.res.writableFinished) deadline.gone();
+    };
+    ctx.res.once("close", gone);
+    const call: Call = {
+      id: trace.spanId,
+      startedAtMs,
+      deadline,
+      req: ctx.req,
+      res: ctx.res,
+      parameters: readParameters(ctx.querystring),
+      querystring: ctx.querystring,
+      path: ctx.params,
+      admit: (work) => deadline.within(searches.admit(deadline, work)),
+      allowCatalog(catalog) {
+        const reach = grant?.catalogs ?? null;
+        if (reach === null || reach.includes(catalog)) return;
+        throw new WinnowError("forbidden", `The key does not reach ${catalog === "*" ? "all catalogues" : catalog}.`, {
+          where: "catalog",
+        });
+      },
+    };
+    try {
+      if (of === "admin") return await admins(async () => route.handle(call));
+      if (of === "long") return await longs(async () => route.handle(call));
+      return await route.handle(call);
+    } finally {
+      deadline.end();
+    }
+  };
+};
+
+const notBuilt: Answer = {
+  status: 200,
+  type: "text/html; charset=utf-8",
+  body: "<!doctype html><meta charset=utf-8><title>winnow</title><p>The API runs. The storefront is not built: <code>npm run build:web</code>.",
+};

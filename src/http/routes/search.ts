@@ -1,0 +1,69 @@
+import { readJson } from "../read-body.ts";
+import { readSearchParameters, toSearchRequest } from "../read-search.ts";
+import { writeSearchAnswer } from "../write-search.ts";
+import { limits } from "../../wire/limits.ts";
+import { parse } from "../../wire/parse.ts";
+import { SearchAnswer, SearchBody } from "../../wire/search.ts";
+import { type Answer, holds, jsonText, notModified } from "../answer.ts";
+import { searchParameters } from "../describe.ts";
+import { hash } from "../hash.ts";
+import type { Call, Route } from "../route.ts";
+import type { Shop } from "../shop.ts";
+
+type SearchShop = Pick<Shop, "search" | "mapping" | "version">;
+
+const answer = {
+  status: 200,
+  type: "application/json",
+  schema: SearchAnswer,
+  description: "Hits in order, facets, and what was corrected, relaxed or left out.",
+};
+
+export const searchRoutes = (shop: SearchShop, degraded: (parts: readonly string[]) => void): readonly Route[] => {
+  const run = async (call: Call, body: SearchBody, headers?: Readonly<Record<string, string>>): Promise<Answer> => {
+    if (body.timeout_ms !== undefined) call.deadline.lower(body.timeout_ms);
+    const request = toSearchRequest(body, shop.mapping(body.catalog));
+    const found = await call.admit(() => shop.search(request, call.deadline));
+    if (found.degraded.length > 0) degraded(found.degraded);
+    const text = writeSearchAnswer(found, request, performance.now() - call.startedAtMs);
+    return jsonText(text, 200, found.degraded.length === 0 ? headers : undefined);
+  };
+  return [
+    {
+      method: "GET",
+      path: "/v1/search",
+      of: "search",
+      doc: {
+        summary: "Search, or browse with an empty q",
+        parameters: searchParameters,
+        answer,
+        problems: [404],
+      },
+      handle(call) {
+        const body = readSearchParameters(call.parameters, (catalog) => shop.mapping(catalog));
+        call.allowCatalog(body.catalog);
+        // The same address over the same index gives the same answer: a caller who holds it needs no search.
+        const etag = `W/"${shop.version(body.catalog)}-${hash(call.querystring)}"`;
+        const headers = { etag, "cache-control": "private, no-cache" };
+        if (holds(call.req.headers["if-none-match"], etag)) return notModified(headers);
+        return run(call, body, headers);
+      },
+    },
+    {
+      method: "POST",
+      path: "/v1/search",
+      of: "search",
+      doc: {
+        summary: "Search with nested filters and facets of chosen sizes",
+        body: { type: "application/json", schema: SearchBody },
+        answer,
+        problems: [404, 413, 415],
+      },
+      async handle(call) {
+        const body = parse(SearchBody, await readJson(call.req, limits.searchBodyBytes, call.deadline));
+        call.allowCatalog(body.catalog);
+        return run(call, body);
+      },
+    },
+  ];
+};

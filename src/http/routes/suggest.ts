@@ -1,0 +1,44 @@
+import { parse } from "../../wire/parse.ts";
+import { SuggestAnswer, SuggestParameters } from "../../wire/suggest.ts";
+import { jsonText } from "../answer.ts";
+import { catalogParameter, query, timeoutParameter } from "../describe.ts";
+import { parameterName, pickParameters } from "../parameters.ts";
+import type { Route } from "../route.ts";
+import type { Shop } from "../shop.ts";
+import { writeSuggestAnswer } from "../write-search.ts";
+
+export const suggestRoutes = (
+  shop: Pick<Shop, "suggest">,
+  degraded: (parts: readonly string[]) => void,
+): readonly Route[] => [
+  {
+    method: "GET",
+    path: "/v1/suggest",
+    of: "search",
+    doc: {
+      summary: "Autocomplete: suggestions, brands, categories and products for what is being typed",
+      parameters: [
+        query("q", "What is typed so far.", { type: "string", maxLength: 512 }),
+        catalogParameter,
+        query("size", "Of each kind.", { type: "integer", minimum: 1, maximum: 20, default: 6 }),
+        timeoutParameter,
+      ],
+      answer: { status: 200, type: "application/json", schema: SuggestAnswer, description: "All kinds in one answer." },
+      problems: [404],
+    },
+    async handle(call) {
+      const picked = pickParameters(call.parameters, {
+        q: "text",
+        catalog: "text",
+        size: "number",
+        timeout_ms: "number",
+      });
+      const { q, catalog, size, timeout_ms } = parse(SuggestParameters, picked, parameterName);
+      call.allowCatalog(catalog);
+      if (timeout_ms !== undefined) call.deadline.lower(timeout_ms);
+      const answer = await call.admit(() => shop.suggest({ catalog, text: q, size }, call.deadline));
+      if (answer.degraded.length > 0) degraded(answer.degraded);
+      return jsonText(writeSuggestAnswer(answer, performance.now() - call.startedAtMs));
+    },
+  },
+];

@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { WinnowError } from "../domain/errors.ts";
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** How long new requests are still taken after the signal to stop, so that balancers can look away, in milliseconds. */
+  readonly lingerMs: number;
+  /** How long requests in work may take to finish after that. */
+  readonly drainMs: number;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** `http://127.0.0.1:3000`, without a slash at the end. */
+  readonly url: string;
+  /** Takes no more requests, finishes those in work and closes; never rejects. */
+  stop(): Promise<void>;
+}
+
+/** @throws WinnowError `invalid_config` when it cannot listen there */
+export const listen = async (
+  handle: (req: IncomingMessage, res: ServerResponse) => void,
+  { host, port, lingerMs, drainMs }: ListenOptions,
+): Promise<HttpServer> => {
+  const server = createServer(
+    // Bodies have their own deadlines; a head must be there soon.
+    { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000, noDelay: true },
+    handle,
+  );
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+    server.listen({ host, port, backlog: 1024 }, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const shown = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return {
+    port: address.port,
+    url: `http://${shown}:${address.port}`,
+    async stop() {
+      await sleep(lingerMs);
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+};
+
+const cannotListen = (error: NodeJS.ErrnoException, host: string, port: number): WinnowError => {
+  if (error.code === "EADDRINUSE") {
+    return new WinnowError("invalid_config", `Port ${port} on ${host} is taken by another program.`, {
+      where: "PORT",
+      hint: `Stop it, or choose another: PORT=${port + 1} npm start`,
+      cause: error,
+    });
+  }
+  if (error.code === "EACCES") {
+    return new WinnowError("invalid_config", `Port ${port} may not be used by this user.`, {
+      where: "PORT",
+      hint: "Choose one from 1024 on.",
+      cause: error,
+    });
+  }
+  return new WinnowError("invalid_config", `Cannot listen on ${host}: ${error.message}`, {
+    where: "HOST",
+    hint: "HOST=127.0.0.1 is this machine only, HOST=0.0.0.0 every network.",
+    cause: error,
+  });
+};
+
+/** What is not HTTP, or too long a head, never reaches the application. */
+const refuse = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const title = { 431: "The request's head is too large", 408: "The request came too slowly", 400: "This is not HTTP" }[
+    status
+  ];
+  const body = JSON.stringify({
+    type: "urn:winnow:error:invalid_request",
+    title,
+    status,
+    code: "invalid_request",
+    detail: title,
+  });
+  socket.end(
+    `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+};

@@ -1,0 +1,78 @@
+import type { Readable } from "node:stream";
+import type { Deadline } from "../domain/deadline.ts";
+import type { WinnowError } from "../domain/errors.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { CatalogMapping } from "../domain/mapping.ts";
+import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
+import type { CatalogAnswer } from "../wire/catalog.ts";
+import type { ImportAnswer } from "../wire/import.ts";
+import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
+
+export type WriteResult = "created" | "updated" | "unchanged" | "deleted" | "not_found" | "conflict";
+
+/** A line of a bulk: a product as a stranger sent it, or the id of one to delete. */
+export type WriteLine = { readonly put: unknown } | { readonly delete: string };
+
+export type WriteOutcome =
+  { readonly id: string; readonly result: WriteResult } | { readonly id: string | null; readonly error: WinnowError };
+
+export interface ImportStart {
+  readonly catalog: string;
+  /** The file's name, which errors and the format's guess may use. */
+  readonly name: string;
+  readonly body: Readable;
+  readonly bytes: number | null;
+  readonly idempotencyKey: string | null;
+  /** Leaves products that are not in the file. */
+  readonly keepMissing: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What a key allows. */
+export interface Grant {
+  readonly id: string;
+  readonly scopes: readonly ("search" | "admin")[];
+  /** Null for all. */
+  readonly catalogs: readonly string[] | null;
+}
+
+/** The use cases the routes call; compose binds them to their adapters. All may throw WinnowError. */
+export interface Shop {
+  search(request: SearchRequest, deadline: Deadline): Promise<SearchAnswer>;
+  suggest(request: SuggestRequest, deadline: Deadline): Promise<SuggestAnswer>;
+  /** @throws WinnowError `catalog_not_found`, `not_ready` */
+  mapping(catalog: string): CatalogMapping;
+  /** Changes whenever answers may; safe in an ETag. */
+  version(catalog: string): string;
+  readonly products: {
+    /** As JSON. @throws WinnowError `product_not_found` */
+    get(catalog: string, id: string): Promise<string>;
+    /** In order; durable when resolved. */
+    write(catalog: string, lines: readonly WriteLine[]): Promise<readonly WriteOutcome[]>;
+    put(catalog: string, product: unknown): Promise<WriteResult>;
+    patch(catalog: string, id: string, patch: JsonObject): Promise<WriteResult>;
+    delete(catalog: string, id: string): Promise<void>;
+  };
+  readonly imports: {
+    /** Resolves when the products are live; `repeated` when the idempotency key has been seen before. */
+    run(start: ImportStart): Promise<{ readonly import: ImportAnswer; readonly repeated: boolean }>;
+    find(id: string): Promise<ImportAnswer | null>;
+    list(catalog: string, limit: number): Promise<readonly ImportAnswer[]>;
+  };
+  readonly catalogs: {
+    list(): Promise<readonly CatalogAnswer[]>;
+    define(name: string, body: JsonObject): Promise<CatalogAnswer>;
+    drop(name: string): Promise<void>;
+  };
+  readonly keys: {
+    /** Null for a key that is unknown or has expired. */
+    check(secret: string): Promise<Grant | null>;
+    issue(body: KeyBody): Promise<NewKeyAnswer>;
+    list(): Promise<readonly KeyAnswer[]>;
+    /** False when there is no such key. */
+    remove(id: string): Promise<boolean>;
+  };
+  health(): { readonly ready: boolean; readonly detail?: string };
+  /** A product picture of the demo shop as SVG. */
+  picture(name: string): string | null;
+}

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { type Answer, holds, notModified } from "./answer.ts";
+
+/** The storefront's files, read once: a name from outside is only ever looked up, never opened. */
+export interface WebFiles {
+  /** Null for a path that is no file and no page. */
+  find(path: string, accept: string | undefined, ifNoneMatch: string | undefined): Answer | null;
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+};
+
+// Product pictures may lie anywhere; nothing else comes from elsewhere, and no script or style is written into a page.
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; font-src 'self'; connect-src 'self'; " +
+  "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** @returns null when there is no such folder: the storefront is not built */
+export const readWebFiles = async (folder: string): Promise<WebFiles | null> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => null);
+  if (entries === null) return null;
+  const files = new Map<string, Answer>();
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = `/${relative(folder, file).split(sep).join("/")}`;
+    files.set(path, await toAnswer(path, await readFile(file)));
+  }
+  const page = files.get("/index.html");
+  if (page === undefined) return null;
+  return {
+    find(path, accept, ifNoneMatch) {
+      // Addresses of the storefront that are not files are pages of it.
+      const isPage = !/\.[a-z0-9]{1,11}$/i.test(path) && (accept === undefined || /text\/html|\*\/\*/.test(accept));
+      const file = files.get(path) ?? (isPage ? page : null);
+      if (file === null) return null;
+      return holds(ifNoneMatch, file.headers!["etag"]!) ? notModified(file.headers!) : file;
+    },
+  };
+};
+
+const toAnswer = async (path: string, body: Buffer): Promise<Answer> => {
+  const type = types[extname(path)] ?? "application/octet-stream";
+  const isHashed = /^\/assets\/.*-[\w-]{8,}\.\w+$/.test(path);
+  return {
+    status: 200,
+    type,
+    body,
+    gzipped: await promisify(gzip)(body, { level: 9 }),
+    headers: {
+      etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
+      "cache-control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+      "content-security-policy": policy,
+      "referrer-policy": "same-origin",
+    },
+  };
+};

@@ -1,0 +1,69 @@
+import type { FacetResult } from "../domain/retrieval.ts";
+import type { Hit, SearchAnswer, SearchRequest, SuggestAnswer } from "../domain/search.ts";
+import type { Facet } from "../wire/facet.ts";
+import type { SearchAnswer as WireAnswer, SearchHit } from "../wire/search.ts";
+import type { SuggestAnswer as WireSuggestions } from "../wire/suggest.ts";
+import { chosen } from "./read-search.ts";
+
+/**
+ * The answer as JSON. Products are JSON already and are spliced in as they are: parsing and writing them anew would cost
+ * more than the rest of the request.
+ */
+export const writeSearchAnswer = (answer: SearchAnswer, request: SearchRequest, tookMs: number): string => {
+  const { queryId, total, page, size, facets, corrected, relaxed, cursor, degraded } = answer;
+  const rest: Omit<WireAnswer, "query_id" | "total" | "page" | "size" | "hits"> = {
+    facets: facets.map((facet) => writeFacet(facet, request)),
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(relaxed === undefined ? {} : { relaxed: { dropped: [...relaxed.dropped] } }),
+    ...(cursor === undefined ? {} : { cursor }),
+    degraded: [...degraded],
+    took_ms: round(tookMs),
+  };
+  let hits = "";
+  for (const hit of answer.hits) hits += (hits === "" ? "" : ",") + writeHit(hit);
+  return `{"query_id":"${queryId}","total":${total},"page":${page},"size":${size},"hits":[${hits}],${JSON.stringify(rest).slice(1)}`;
+};
+
+export const writeSuggestAnswer = (answer: SuggestAnswer, tookMs: number): string => {
+  const plain = (list: SuggestAnswer["brands"]) => list.map(({ text, count }) => ({ text, count }));
+  const rest: Omit<WireSuggestions, "products"> = {
+    suggestions: plain(answer.suggestions),
+    brands: plain(answer.brands),
+    categories: plain(answer.categories),
+    degraded: [...answer.degraded],
+    took_ms: round(tookMs),
+  };
+  const products = answer.products.map(
+    ({ id, source, highlight }) => `{"id":${JSON.stringify(id)},"product":${source}${writeHighlight(highlight)}}`,
+  );
+  return `{"products":[${products.join(",")}],${JSON.stringify(rest).slice(1)}`;
+};
+
+export const writeFacet = (facet: FacetResult, request: Pick<SearchRequest, "filters">): Facet => {
+  if (facet.kind === "stats") {
+    const { field, count, min, max, avg, sum } = facet;
+    return { field, type: "stats", count, min, max, avg, sum };
+  }
+  const selected = new Set(chosen(request.filters, facet.field));
+  return {
+    field: facet.field,
+    type: facet.kind,
+    values: facet.values.map(({ value, count }) => ({ value, count, selected: selected.has(value) })),
+    more: facet.more,
+  };
+};
+
+export const round = (ms: number): number => Math.round(ms * 100) / 100;
+
+const writeHit = ({ id, position, score, variants, source, highlight, explanation }: Hit): string => {
+  let text = `{"id":${JSON.stringify(id)},"position":${position},"score":${score},"variants":${variants},"product":${source}`;
+  text += writeHighlight(highlight);
+  if (explanation !== undefined)
+    text += `,"explain":${JSON.stringify(explanation satisfies ReadonlyDeep<SearchHit["explain"]>)}`;
+  return text + "}";
+};
+
+const writeHighlight = (highlight: Hit["highlight"]): string =>
+  highlight === undefined ? "" : `,"highlight":${JSON.stringify(highlight)}`;
+
+type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T;
