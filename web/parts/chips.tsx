@@ -1,13 +1,20 @@
 import type { VNode } from "preact";
-import { money } from "../format/money.ts";
+import { roundMoney } from "../format/money.ts";
 import { fieldLabel, leafOf } from "../format/names.ts";
 import { parseRange } from "../format/range.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { refine, toggleFilter, type ShopState } from "../state/shop-state.ts";
 import { Icon } from "./icon.tsx";
 
+interface ChipsProps {
+  readonly state: ShopState;
+  readonly currency: string | undefined;
+  /** The button that was pressed is gone: the focus needs another place. */
+  readonly onRemove: () => void;
+}
+
 /** What the results are narrowed to, each with a way to take it back. */
-export const Chips = ({ state, currency }: { state: ShopState; currency: string | undefined }): VNode | null => {
+export const Chips = ({ state, currency, onRemove }: ChipsProps): VNode | null => {
   const { go } = useNavigation();
   const chosen = [...state.filters].flatMap(([field, values]) => values.map((value) => ({ field, value })));
   if (chosen.length === 0) return null;
@@ -21,7 +28,10 @@ export const Chips = ({ state, currency }: { state: ShopState; currency: string 
               type="button"
               class="chip"
               aria-label={`Remove filter ${fieldLabel(field)}: ${text}`}
-              onClick={() => go(toggleFilter(state, field, value), { keepScroll: true })}
+              onClick={() => {
+                go(toggleFilter(state, field, value), { keepScroll: true });
+                onRemove();
+              }}
             >
               {text}
               <Icon name="close" size={14} />
@@ -33,7 +43,10 @@ export const Chips = ({ state, currency }: { state: ShopState; currency: string 
         <button
           type="button"
           class="text-button"
-          onClick={() => go(refine(state, { filters: new Map() }), { keepScroll: true })}
+          onClick={() => {
+            go(refine(state, { filters: new Map() }), { keepScroll: true });
+            onRemove();
+          }}
         >
           Clear all
         </button>
@@ -48,7 +61,7 @@ const chipText = (field: string, value: string, currency: string | undefined): s
   if (!value.includes("..")) return field.startsWith("attributes.") ? `${fieldLabel(field)}: ${value}` : value;
   const { from, to } = parseRange(value);
   if (field === "rating" && from !== null && to === null) return `${from} stars and up`;
-  const show = (n: number): string => (field === "price" ? money(n, currency) : n.toLocaleString());
+  const show = (n: number): string => (field === "price" ? roundMoney(n, currency) : n.toLocaleString());
   const name = field === "price" ? "" : `${fieldLabel(field)}: `;
   if (from === null) return to === null ? value : `${name}up to ${show(to)}`;
   return to === null ? `${name}from ${show(from)}` : `${name}${show(from)} – ${show(to)}`;

@@ -1,7 +1,7 @@
 import type { TargetedEvent, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { StatsFacet } from "../api/answers.ts";
-import { money } from "../format/money.ts";
+import { roundMoney } from "../format/money.ts";
 import { fieldLabel } from "../format/names.ts";
 import { formatRange, parseRange, type Range } from "../format/range.ts";
 import { useNavigation } from "../state/navigation.tsx";
@@ -28,7 +28,7 @@ export const FacetRange = ({ facet, state, currency }: FacetRangeProps): VNode =
   const label = fieldLabel(facet.field);
   const low = clamp(range.from ?? min, min, max);
   const high = clamp(range.to ?? max, min, max);
-  const show = (value: number): string => (currency === null ? value.toLocaleString() : money(value, currency));
+  const show = (value: number): string => (currency === null ? value.toLocaleString() : roundMoney(value, currency));
 
   const commit = ({ from, to }: Range) => {
     const swapped = from !== null && to !== null && from > to ? { from: to, to: from } : { from, to };

@@ -24,7 +24,8 @@ export const FacetTree = ({ facet, state }: { facet: ValuesFacet; state: ShopSta
           </StateLink>
         </li>
       )}
-      {above.map((value) => (
+      {/* One list, so that a link that stays keeps the focus. */}
+      {[...above, ...shown.map(({ value }) => value)].map((value) => (
         <TreeLine
           key={value}
           facet={facet}
@@ -33,9 +34,6 @@ export const FacetTree = ({ facet, state }: { facet: ValuesFacet; state: ShopSta
           count={countOf(facet.values, value)}
           chosen={chosen}
         />
-      ))}
-      {shown.map(({ value, count }) => (
-        <TreeLine key={value} facet={facet} state={state} value={value} count={count} chosen={chosen} />
       ))}
     </ul>
   );

@@ -39,7 +39,7 @@ export const Landing = ({ search, state }: { search: Search; state: ShopState })
         <h2 id="departments">Departments</h2>
         <ul class="departments">
           {departments === null
-            ? Array.from({ length: 12 }, (_, i) => <li key={i} class="department skeleton" aria-hidden="true" />)
+            ? Array.from({ length: 18 }, (_, i) => <li key={i} class="department skeleton" aria-hidden="true" />)
             : departments.map((department) => (
                 <Department key={department.value} department={department} state={state} />
               ))}

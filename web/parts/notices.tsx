@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { SearchAnswer } from "../api/answers.ts";
-import { ask, type ShopState } from "../state/shop-state.ts";
+import { refine, type ShopState } from "../state/shop-state.ts";
 import { StateLink } from "./link.tsx";
 
 /** How the question was understood, where not as typed, and a way to insist. */
@@ -13,10 +13,11 @@ export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopSt
       {corrected !== undefined && (
         <p>
           Showing results for{" "}
-          <StateLink to={ask(state, { q: corrected.to })} class="notice-strong">
+          <StateLink to={refine(state, { q: corrected.to })} class="notice-strong">
             {corrected.to}
           </StateLink>
-          . Search instead for <StateLink to={ask(state, { q: verbatim(corrected.from) })}>{corrected.from}</StateLink>.
+          . Search instead for{" "}
+          <StateLink to={refine(state, { q: verbatim(corrected.from) })}>{corrected.from}</StateLink>.
         </p>
       )}
       {dropped.length > 0 && (
@@ -36,5 +37,10 @@ export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopSt
   );
 };
 
-/** In quotes, words are taken as they are typed. */
-const verbatim = (text: string): string => `"${text.replaceAll('"', "")}"`;
+/** A word in quotes is taken as it is typed; each has its own, since together they would have to stand side by side. */
+const verbatim = (text: string): string =>
+  text
+    .split(/["\s]+/u)
+    .filter((word) => word !== "")
+    .map((word) => `"${word}"`)
+    .join(" ");

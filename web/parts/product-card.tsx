@@ -25,9 +25,7 @@ export const ProductCard = ({ hit, eager = false }: { hit: SearchHit; eager?: bo
           {title === undefined ? product.title : <Marked html={title} />}
         </StateLink>
       </h3>
-      <div class="card-rating">
-        {product.rating !== undefined && <Rating rating={product.rating} reviews={product.reviews} />}
-      </div>
+      <div class="card-rating">{<Rating product={product} />}</div>
       <div class="card-price">
         <Price product={product} />
       </div>

@@ -5,6 +5,7 @@ import { fetchProduct, fetchSearch } from "../api/client.ts";
 import { fieldLabel, leafOf, plural } from "../format/names.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { ask, type ShopState } from "../state/shop-state.ts";
+import { useTitle } from "../state/use-title.ts";
 import { Icon } from "./icon.tsx";
 import { StateLink } from "./link.tsx";
 import { Modal } from "./modal.tsx";
@@ -25,6 +26,7 @@ export const ProductDialog = ({ id, state, hits }: ProductDialogProps): VNode =>
   const { closeProduct } = useNavigation();
   const product = useProduct(id, hits, state.catalog);
   const label = product === "missing" ? "Product not found" : (product?.title ?? "Product");
+  useTitle(label);
   return (
     <Modal label={label} class="product-modal" onClose={closeProduct}>
       <button type="button" class="icon-button modal-close" aria-label="Close" onClick={closeProduct}>
@@ -61,7 +63,7 @@ const ProductDetail = ({ product, state }: { product: Product; state: ShopState 
           </StateLink>
         )}
         <h2>{product.title}</h2>
-        {product.rating !== undefined && <Rating rating={product.rating} reviews={product.reviews} />}
+        {<Rating product={product} />}
         <p class="product-price">
           <Price product={product} />
           <Stock inStock={product.in_stock} />
@@ -76,6 +78,11 @@ const ProductDetail = ({ product, state }: { product: Product; state: ShopState 
             </div>
           ))}
         </dl>
+        {isWebAddress(product.url) && (
+          <a class="product-more" href={product.url} rel="noopener noreferrer">
+            See it at the shop
+          </a>
+        )}
         {category !== undefined && (
           <StateLink class="product-more" to={ask(state, { filters: new Map([["categories", [category]]]) })}>
             More in {leafOf(category)}
@@ -134,6 +141,9 @@ const variantName = (product: Product, variants: readonly SearchHit[]): string =
   );
   return differing.length === 0 ? product.title : differing.map(([, values]) => values.join(", ")).join(", ");
 };
+
+/** The address comes with the data: `javascript:` and its like stay out of links. */
+const isWebAddress = (url: string | undefined): url is string => url !== undefined && /^https?:\/\//iu.test(url);
 
 const factsOf = (product: Product): readonly (readonly [string, string])[] => {
   const attributes = Object.entries(product.attributes ?? {}).map(

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { Product } from "../api/answers.ts";
 import { plural } from "../format/names.ts";
 
 const STAR = "M10 1.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8L1.6 7.7l5.8-.8z";
@@ -15,15 +16,17 @@ export const Stars = ({ rating }: { rating: number }): VNode => (
   </span>
 );
 
-export const Rating = ({ rating, reviews }: { rating: number; reviews: number | undefined }): VNode => (
-  <span class="rating">
-    <Stars rating={rating} />
-    <span class="visually-hidden">
-      Rated {rating.toFixed(1)} of 5{reviews !== undefined && `, ${plural(reviews, "review")}`}
+/** Nothing where nobody has rated it. */
+export const Rating = ({ product: { rating, reviews } }: { product: Product }): VNode | null =>
+  rating === undefined || reviews === 0 ? null : (
+    <span class="rating">
+      <Stars rating={rating} />
+      <span class="visually-hidden">
+        Rated {rating.toFixed(1)} of 5{reviews !== undefined && `, ${plural(reviews, "review")}`}
+      </span>
+      <span aria-hidden="true">{reviews === undefined ? rating.toFixed(1) : `(${reviews.toLocaleString()})`}</span>
     </span>
-    <span aria-hidden="true">{reviews === undefined ? rating.toFixed(1) : `(${reviews.toLocaleString()})`}</span>
-  </span>
-);
+  );
 
 const emptyPercent = (rating: number, star: number): number =>
   Math.round(100 - Math.min(Math.max(rating - star, 0), 1) * 100);

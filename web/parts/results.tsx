@@ -22,41 +22,44 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
   const { answer, loading, error } = search;
   const phone = useMedia(PHONE);
   const [sheet, setSheet] = useState(false);
+  // Without facets there is nothing to put beside the message.
+  const bare = error !== null || (answer?.total === 0 && state.filters.size === 0);
   const heading = useRef<HTMLHeadingElement>(null);
+  const focusHeading = () => heading.current?.focus({ preventScroll: true });
   const title = titleOf(state);
   useTitle(state.q === "" ? title : `${state.q} – search`);
   const currency = answer?.hits.find(({ product }) => product.currency !== undefined)?.product.currency;
   return (
-    <main class="results" id="main" aria-busy={loading}>
+    <main class={bare ? "results results-bare" : "results"} id="main" aria-busy={loading}>
       <Crumbs state={state} />
       <div class="results-head">
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
         <p class="results-count">
-          {answer !== null && error === null && (
+          {answer !== null && answer.total > 0 && error === null && (
             <>
               <strong>{plural(answer.total, "result")}</strong> in {Math.max(1, Math.round(answer.took_ms))} ms
             </>
           )}
         </p>
         <div class="results-tools">
-          {phone && (
+          {phone && !bare && (
             <button type="button" class="button" onClick={() => setSheet(true)} disabled={answer === null}>
               <Icon name="sliders" size={18} />
               Filters
               {state.filters.size > 0 && <span class="button-count">{state.filters.size}</span>}
             </button>
           )}
-          <SortSelect state={state} />
+          {!bare && <SortSelect state={state} />}
         </div>
       </div>
       {answer !== null && error === null && <Notices answer={answer} state={state} />}
-      <Chips state={state} currency={currency} />
+      <Chips state={state} currency={currency} onRemove={focusHeading} />
       <div class="results-body">
-        {!phone && (
+        {!phone && !bare && (
           <aside class="results-filters" aria-label="Filters">
-            {answer === null ? error === null && <FacetsSkeleton /> : <Facets answer={answer} state={state} />}
+            {answer === null ? <FacetsSkeleton /> : <Facets answer={answer} state={state} />}
           </aside>
         )}
         <div class={loading && answer !== null ? "results-found results-stale" : "results-found"}>
@@ -71,7 +74,7 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
           ) : answer.total === 0 ? (
             <EmptyResults state={state} />
           ) : (
-            <Found answer={answer} state={state} onPage={() => heading.current?.focus({ preventScroll: true })} />
+            <Found answer={answer} state={state} onPage={focusHeading} />
           )}
         </div>
       </div>
@@ -126,9 +129,10 @@ const SortSelect = ({ state }: { state: ShopState }): VNode => {
 };
 
 /** The way from the shop's front to the chosen category. */
-const Crumbs = ({ state }: { state: ShopState }): VNode => {
+const Crumbs = ({ state }: { state: ShopState }): VNode | null => {
   const category = state.filters.get("categories")?.at(-1);
-  const above = category === undefined ? [] : ancestorsOf(category).slice(0, -1);
+  if (category === undefined) return null;
+  const above = ancestorsOf(category).slice(0, -1);
   return (
     <nav class="crumbs" aria-label="You are here">
       <StateLink to={landingOf(state)}>Shop</StateLink>

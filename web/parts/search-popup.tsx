@@ -22,7 +22,15 @@ export const optionId = (index: number): string => `search-option-${index}`;
 
 /** The list under the search field. It is always in the page, as `aria-controls` wants, and hidden when empty. */
 export const SearchPopup = ({ id, options, active, typed, onChoose, onPoint }: SearchPopupProps): VNode => (
-  <div id={id} class="search-popup" role="listbox" aria-label="Suggestions" hidden={options.length === 0}>
+  <div
+    id={id}
+    class="search-popup"
+    role="listbox"
+    aria-label="Suggestions"
+    hidden={options.length === 0}
+    // A press would take the focus from the field, and the list would close before the click.
+    onMouseDown={(event) => event.preventDefault()}
+  >
     {GROUPS.filter((group) => options.some((option) => option.group === group)).map((group) => (
       <div key={group} role="group" aria-label={group} class={`search-group search-group-${group.toLowerCase()}`}>
         <div class="search-group-name" aria-hidden="true">
@@ -40,8 +48,6 @@ export const SearchPopup = ({ id, options, active, typed, onChoose, onPoint }: S
               onPointerMove={() => {
                 if (index !== active) onPoint(index);
               }}
-              // Before the field loses the focus, which would close the list.
-              onPointerDown={(event) => event.preventDefault()}
               onClick={() => onChoose(option)}
             >
               <OptionContent option={option} typed={typed} />
