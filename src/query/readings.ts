@@ -44,7 +44,8 @@ export function readWord(
   const right = forms.length > 0 || completed.length > 0;
   const misspelt = right ? [] : corrections(word.term, before, after, vocabulary);
   const typos = misspelt.flatMap(({ term, edits, behind }): readonly Reading[] => {
-    const value = (edits === 1 ? worth.typo[1] : worth.typo[2]) * Math.exp(-behind / 4);
+    const best = known ? worth.typo : worth.correction[edits === 1 ? 1 : 2];
+    const value = best * Math.exp(-behind / 4);
     const stems = formsOf(term, context).map((form) => typo(form, value * worth.stem));
     return [typo(term, value), ...stems];
   });

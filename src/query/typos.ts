@@ -70,11 +70,15 @@ function likelihood(
     (other.term.startsWith(term.charAt(0)) ? 2 : 0) +
     // Swapped or doubled letters are slips of the finger; other letters may be another word.
     (sameLetters(term, other.term) ? 1.5 : 0) +
+    // Vowels are heard wrongly and left out more than consonants.
+    (consonants(term) === consonants(other.term) ? 1.5 : 0) +
     Math.min(4, Math.log(together + 1) * 2)
   );
 }
 
 const digitsOf = (term: string): string => term.replace(/\P{Nd}/gu, "");
+
+const consonants = (term: string): string => term.replace(/[aeiouy]/gu, "").replace(/(.)\1+/gu, "$1");
 
 const sameLetters = (a: string, b: string): boolean =>
   [...new Set(a)].sort().join("") === [...new Set(b)].sort().join("");

@@ -5,7 +5,7 @@ import { identifierOf } from "./identifier.ts";
 import { readWord, type TypedWord, type WordReadings } from "./readings.ts";
 import { splitQuery } from "./split-query.ts";
 import { synonymsOf } from "./spans.ts";
-import { weigh, type Reading } from "./weights.ts";
+import { weigh, worth, type Reading } from "./weights.ts";
 
 export interface Understood {
   readonly tree: QueryTree;
@@ -22,7 +22,9 @@ export function understand(text: string, context: QueryContext): Understood {
   const { words, phrases } = typedWords(text, context);
   const read = words.map((word, i) => readAmong(words, i, context));
   const meant = read.map(({ corrected }, i) => corrected ?? words[i]!.term);
-  const synonyms = synonymsOf(meant, context);
+  const synonyms = synonymsOf(meant, context).map((readings, i) =>
+    read[i]!.corrected === null ? readings : readings.map((each) => ({ ...each, worth: each.worth * worth.stem })),
+  );
   const onlyStopWords = words.every(({ term }) => context.stopWords.has(term));
 
   const tree: QueryTree = {

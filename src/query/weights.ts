@@ -18,8 +18,10 @@ export const worth = {
   compound: 0.85,
   synonym: 0.7,
   prefix: 0.7,
-  /** By edits. */
-  typo: { 1: 0.6, 2: 0.4 },
+  /** Of a word that is known as typed as well. */
+  typo: 0.5,
+  /** Of a word that nobody wrote, by edits. */
+  correction: { 1: 0.9, 2: 0.8 },
 } as const;
 
 /** A word has at most this many alternatives, the heaviest: each costs the engine a posting list. */
@@ -51,20 +53,19 @@ export function idf(frequency: number, documents: number): number {
   return Math.log(1 + (Math.max(documents, frequency) - frequency + 0.5) / (frequency + 0.5));
 }
 
-/** The idf that stands for the word: of its most common form if it is known, else of its most common reading. */
+/** The idf that stands for the word: of its most common form if it is known, else of what it was most likely meant to be. */
 function referenceIdf(readings: readonly Reading[], vocabulary: Vocabulary): number {
-  let exact = 0;
-  let forms = 0;
-  let any = 0;
+  const most = { exact: 0, stem: 0, typo: 0, prefix: 0, compound: 0, synonym: 0 };
   for (const { terms, kind } of readings) {
     let frequency = Infinity;
     for (const term of terms) frequency = Math.min(frequency, vocabulary.frequency(term));
-    any = Math.max(any, frequency);
-    if (kind === "exact") exact = Math.max(exact, frequency);
-    if (kind === "exact" || kind === "stem") forms = Math.max(forms, frequency);
+    // Corrections come likeliest first.
+    if (kind !== "typo" || most.typo === 0) most[kind] = Math.max(most[kind], frequency);
   }
-  const common = idf(forms > 0 ? forms : any, vocabulary.documents);
-  return exact > 0 ? Math.max(common, leastOfOwnIdf * idf(exact, vocabulary.documents)) : common;
+  const forms = Math.max(most.exact, most.stem);
+  const standing = forms || most.typo || most.prefix || Math.max(most.compound, most.synonym);
+  const common = idf(standing, vocabulary.documents);
+  return most.exact > 0 ? Math.max(common, leastOfOwnIdf * idf(most.exact, vocabulary.documents)) : common;
 }
 
 /** The exact word stays first whatever blending has done to its weight. */
