@@ -72,12 +72,12 @@ function scorer(
     const words = query?.words ?? [];
     const matched = words.map((word) => bestKind(word, index));
     if (query !== null && !identifier && !matches(query, matched, index)) return null;
-    const fieldScores = fields.map((_, f) => fieldScore(words, f, index));
+    const exact = fields.map((_, f) => fieldScore(words, f, index));
     return {
       id: document.id,
       group: document.group,
-      score: Math.fround(fieldScores.reduce((a, b) => a + b, 0)),
-      fieldScores,
+      score: Math.fround(exact.reduce((a, b) => a + b, 0)),
+      fieldScores: exact.map(Math.fround),
       matched,
       identifier,
       sortValue: plan.sort.by === "field" ? (document.numbers[plan.sort.field] ?? null) : null,
@@ -105,7 +105,7 @@ function scorer(
     let sum = 0;
     for (const { alternatives } of words)
       sum += Math.max(0, ...alternatives.map((alternative) => alternativeScore(alternative, f, index)));
-    return Math.fround(sum);
+    return sum;
   }
 
   function alternativeScore({ terms, weight }: Alternative, f: number, index: number): number {
@@ -147,7 +147,7 @@ function isAfter(candidate: Candidate, plan: RetrievalPlan): boolean {
   return bySort(plan)(candidate, place) > 0;
 }
 
-function splitWords(document: IndexDocument): AnalyzedDocument {
+export function splitWords(document: IndexDocument): AnalyzedDocument {
   const split = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const terms = Object.entries(document.text).map(([name, texts]) => [name, texts.flatMap(split)] as const);
   return { document, terms: Object.fromEntries(terms) };

@@ -1,6 +1,7 @@
 import type { IndexDocument } from "../domain/document.ts";
 import type { Filter } from "../domain/filter.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
+import { createNormalizer } from "../text/analyzer.ts";
 
 /** The meaning of a filter, document by document. */
 export function passes(document: IndexDocument, filter: Filter, mapping: CatalogMapping): boolean {
@@ -11,8 +12,10 @@ export function passes(document: IndexDocument, filter: Filter, mapping: Catalog
       return filter.filters.some((each) => passes(document, each, mapping));
     case "not":
       return !passes(document, filter.filter, mapping);
-    case "terms":
-      return valuesOf(document, filter.field, mapping).some((value) => filter.values.includes(value));
+    case "terms": {
+      const wanted = filter.values.map(normalizer(filter.field, mapping));
+      return valuesOf(document, filter.field, mapping).some((value) => wanted.includes(value));
+    }
     case "boolean":
       return document.numbers[filter.field] === (filter.value ? 1 : 0);
     case "exists":
@@ -44,6 +47,13 @@ export function valuesOf(document: IndexDocument, field: string, mapping: Catalo
   const value = document.numbers[field];
   if (number === undefined || value === undefined) return [];
   return [number.type === "boolean" ? (value === 0 ? "false" : "true") : `${value}`];
+}
+
+function normalizer(field: string, mapping: CatalogMapping): (value: string) => string {
+  const name = mapping.keywords.find((each) => each.name === field)?.normalizer ?? null;
+  if (name !== null) return createNormalizer(mapping.body, name);
+  const isNumber = mapping.numbers.some((each) => each.name === field && each.type !== "boolean");
+  return isNumber ? (value) => `${Number(value)}` : (value) => value;
 }
 
 function exists(document: IndexDocument, field: string, mapping: CatalogMapping): boolean {
