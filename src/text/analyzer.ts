@@ -1,7 +1,7 @@
 import type { JsonObject } from "../domain/json.ts";
+import { composing } from "./compose.ts";
 import { createCharFilter, type CharFilter } from "./char-filters.ts";
 import { jsonPlace, type JsonPlace } from "./json-reader.ts";
-import { nfc } from "./nfc.ts";
 import { sharedRegex } from "./shared-regex.ts";
 import { createTokenFilter, type TokenFilter } from "./token-filters.ts";
 
@@ -12,10 +12,10 @@ export interface Token {
   readonly end: number;
 }
 
-/** Cuts text into terms, exactly as Elasticsearch does by the same settings (on text in NFC, which it is put in first). */
+/** Cuts text into terms, exactly as Elasticsearch does by the same settings (given the text that compose.ts makes). */
 export interface Analyzer {
-  terms(text: string): string[];
-  tokens(text: string): Token[];
+  readonly terms: (text: string) => string[];
+  readonly tokens: (text: string) => Token[];
 }
 
 /**
@@ -27,7 +27,7 @@ export const createAnalyzer = (body: JsonObject, name: string): Analyzer => {
   const analysis = jsonPlace(body).at("settings").at("analysis");
   const definition = namedPart(analysis, "analyzer", name).only("type", "char_filter", "tokenizer", "filter");
   customOnly(definition);
-  const charFilters = [nfc, ...charFiltersOf(definition, analysis)];
+  const charFilters = [composing, ...charFiltersOf(definition, analysis)];
   const words = tokenizerOf(definition.at("tokenizer"), analysis);
   const filter = chain(tokenFiltersOf(definition, analysis));
   return {
@@ -47,7 +47,8 @@ export const createAnalyzer = (body: JsonObject, name: string): Analyzer => {
       for (const match of rewritten.matchAll(words)) {
         const term = filter(match[0]);
         if (term === null || term === "") continue;
-        tokens.push({ term, start: starts[match.index]!, end: ends[match.index + match[0].length - 1]! });
+        const end = ends[match.index + match[0].length - 1]!;
+        tokens.push({ term, start: skipSeparators(text, starts[match.index]!, end), end });
       }
       return tokens;
     },
@@ -63,7 +64,7 @@ export const createNormalizer = (body: JsonObject, name: string): ((value: strin
   const analysis = jsonPlace(body).at("settings").at("analysis");
   const definition = namedPart(analysis, "normalizer", name).only("type", "char_filter", "filter");
   customOnly(definition);
-  const charFilters = [nfc, ...charFiltersOf(definition, analysis)];
+  const charFilters = [composing, ...charFiltersOf(definition, analysis)];
   const filter = chain(tokenFiltersOf(definition, analysis));
   return (value) => filter(charFilters.reduce((text, each) => each.apply(text), value)) ?? "";
 };
@@ -143,4 +144,11 @@ const traceAll = (text: string, charFilters: readonly CharFilter[]) => {
     };
   }
   return { text: current.text, starts: current.starts ?? [], ends: current.ends ?? [] };
+};
+
+/** `-inch` of `55-inch` is `inch`. */
+const skipSeparators = (text: string, start: number, end: number): number => {
+  let from = start;
+  while (from < end - 1 && (text[from] === " " || text[from] === "-")) from++;
+  return from;
 };

@@ -120,6 +120,8 @@ const trace = (
         out += part;
       }
     });
+    // What the last group leaves of its match belongs to it: `(kg)s`.
+    if (parts.length > 0 && ends.length > 0) ends[ends.length - 1] = Math.max(ends.at(-1)!, done);
   }
   copy(done, text.length);
   return { text: out, starts, ends };

@@ -1,7 +1,8 @@
 import type { JsonPlace } from "./json-reader.ts";
 
 /**
- * A regular expression that means the same to Java (Elasticsearch) and JavaScript.
+ * A regular expression that means the same to Java (Elasticsearch) and JavaScript. One difference is left: Java looks
+ * behind by UTF-16 units, so that classes in a lookbehind do not match letters beyond U+FFFF there.
  *
  * @param flags JavaScript flags to add to `u`
  * @throws WinnowError `invalid_mapping` when a construct is missing in one of the two or differs between them

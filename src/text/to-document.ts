@@ -2,8 +2,9 @@ import type { IndexDocument } from "../domain/document.ts";
 import type { CatalogMapping, NumberField } from "../domain/mapping.ts";
 import type { JsonValue } from "../domain/json.ts";
 import type { Product } from "../domain/product.ts";
-import { createNormalizer } from "./analyzer.ts";
+import { compose } from "./compose.ts";
 import { jsonPlace } from "./json-reader.ts";
+import { createNormalizers } from "./normalizers.ts";
 import { sourcesOf } from "./read-mapping.ts";
 
 /**
@@ -89,8 +90,8 @@ const levels = (path: string): string[] => path.split(/\s*>\s*/u).filter(isNotEm
 
 const ancestors = (path: string): string[] => levels(path).map((_, index, all) => all.slice(0, index + 1).join(" > "));
 
-/** Well-formed and in NFC, so that what looks alike is alike; spaces around are not part of a value. */
-const clean = (text: string): string => text.toWellFormed().normalize("NFC").trim();
+/** As both engines get it, ready to be analysed. */
+const clean = (text: string): string => compose(text.toWellFormed()).trim();
 
 const isNotEmpty = (text: string): boolean => text !== "";
 
@@ -129,13 +130,10 @@ const shapeOf = (mapping: CatalogMapping): Shape => {
   if (known !== undefined) return known;
   const properties = jsonPlace(mapping.body).at("mappings").at("properties");
   const sources = (name: string) => sourcesOf(properties.at(name), name);
+  const normalizers = createNormalizers(mapping);
   const shape: Shape = {
     text: mapping.text.map(({ name }) => ({ name, sources: sources(name) })),
-    keywords: mapping.keywords.map(({ name, normalizer }) => ({
-      name,
-      sources: sources(name),
-      normalize: normalizer === null ? (value) => value : createNormalizer(mapping.body, normalizer),
-    })),
+    keywords: mapping.keywords.map(({ name }) => ({ name, sources: sources(name), normalize: normalizers[name]! })),
     numbers: mapping.numbers.map(({ name, type }) => ({ name, sources: sources(name), type })),
   };
   shapes.set(mapping, shape);
