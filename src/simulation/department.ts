@@ -1,0 +1,46 @@
+/**
+ * How a department's products are worded and priced. Lists are written `a|b|c` in one string, numbers `from..to/step`;
+ * phrases in the language of phrase.ts.
+ */
+export interface Department {
+  readonly name: string;
+  /** Invented; the first ones are the department's cheaper names, the last ones its dearer. */
+  readonly brands: string;
+  /** Names of ranges that brands give their products. */
+  readonly lines: string;
+  /** Pattern of model numbers: A a letter, 0 a digit, 9 a digit from 1. */
+  readonly model: string;
+  /** Sentences that fit any product here, for the end of a description. */
+  readonly close: readonly string[];
+  readonly kinds: readonly Kind[];
+}
+
+/** One kind of product: `table lamp`. */
+export interface Kind {
+  /** What it is called, in the singular unless sold in pairs. */
+  readonly noun: string;
+  /** Below the department: `Indoor > Table lamps`. */
+  readonly path: string;
+  /** Name of its drawing, of pictures/drawings. */
+  readonly draw: string;
+  /** From cheap to dear, in pounds. */
+  readonly price: readonly [number, number];
+  /** How many of them a shop has, against the others; 1 when absent. */
+  readonly share?: number;
+  /** Attribute → its possible values. `?` sentences ask for a boolean one. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** The fact whose later values cost more. */
+  readonly dearer?: string;
+  readonly colours: string;
+  /** Second colour of the picture, where no fact (`material`, `legs`, `frame`) names one. */
+  readonly accents?: string;
+  /** Variants by size; values of the attribute `size`. */
+  readonly sizes?: string;
+  /** Names of ranges, when the department's would sound wrong here. */
+  readonly lines?: string;
+  readonly title: readonly string[];
+  /** First sentences. */
+  readonly open: readonly string[];
+  /** Sentences in any order; `?name …` only when the fact is true. */
+  readonly say: readonly string[];
+}
