@@ -49,7 +49,7 @@ const writeBatch = async (
   products: Products,
 ): Promise<readonly BulkLineAnswer[]> => {
   const read = lines.map(readLine);
-  const writes = read.filter((one) => !("error" in one));
+  const writes = read.flatMap((one) => ("error" in one ? [] : [one]));
   const outcomes = (await write(writes, catalog, products))[Symbol.iterator]();
   return read.map((one, i) =>
     toAnswer(lines[i]!.number, "error" in one ? { id: null, error: one.error } : outcomes.next().value!),

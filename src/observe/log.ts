@@ -20,7 +20,7 @@ export interface Log {
  */
 export const openLog = (level: LogLevel, fd = 1): Log => {
   // Lines are buffered (a write system call each would cost more than the search itself) and flushed four times a second.
-  const destination = pino.destination({ fd, sync: false, minLength: 16_384, periodicFlush: 250 });
+  const destination = pino.destination({ fd, sync: false, minLength: 8192, periodicFlush: 250 });
   const logger = pino(
     {
       level,

@@ -1,0 +1,101 @@
+import { cpus } from "node:os";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { WinnowError } from "../domain/errors.ts";
+
+/** What this process is to do, checked once. Nothing else reads the environment. */
+export interface Config {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Folder of the store and the index's snapshots. */
+  readonly dataFolder: string;
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+  /** Origins whose pages may read answers; `*` is every one. */
+  readonly corsOrigins: readonly string[];
+  readonly requireSearchKey: boolean;
+  readonly trustProxy: boolean;
+  readonly searchDeadlineMs: number;
+  readonly adminDeadlineMs: number;
+  readonly searchAtOnce: number;
+  readonly adminPerMinute: number;
+  /** How long new requests are still taken after the signal to stop. */
+  readonly lingerMs: number;
+  /** How long requests in work may take to finish after that. */
+  readonly drainMs: number;
+}
+
+const whole = (min: number, max: number, byDefault: number) =>
+  z.coerce
+    .number({ error: "is a whole number" })
+    .int({ error: "is a whole number" })
+    .min(min, { error: `is at least ${min}` })
+    .max(max, { error: `is at most ${max}` })
+    .default(byDefault);
+
+const truth = z
+  .enum(["true", "false", "1", "0"], { error: "is true or false" })
+  .default("false")
+  .transform((value) => value === "true" || value === "1");
+
+const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const Environment = z.object({
+  HOST: z.string().default("127.0.0.1"),
+  PORT: whole(0, 65_535, 3000),
+  WINNOW_DATA: z.string().default("data"),
+  LOG_LEVEL: z.enum(levels, { error: `is one of ${levels.join(", ")}` }).default("info"),
+  WINNOW_CORS_ORIGINS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((origin) => (origin.trim() === "" ? [] : [origin.trim()])))
+    .refine((list) => list.every((origin) => /^(\*|https?:\/\/[^/\s]+)$/.test(origin)), {
+      error: "is a list of origins, joined by commas, such as https://shop.example",
+    }),
+  WINNOW_REQUIRE_SEARCH_KEY: truth,
+  WINNOW_TRUST_PROXY: truth,
+  WINNOW_SEARCH_DEADLINE_MS: whole(10, 60_000, 800),
+  WINNOW_ADMIN_DEADLINE_MS: whole(100, 600_000, 30_000),
+  WINNOW_SEARCH_AT_ONCE: whole(1, 100_000, 64 * Math.max(1, cpus().length)),
+  WINNOW_ADMIN_PER_MINUTE: whole(1, 1_000_000, 6000),
+  WINNOW_LINGER_MS: whole(0, 60_000, 200),
+  WINNOW_DRAIN_MS: whole(0, 600_000, 10_000),
+});
+
+/**
+ * @param environment such as process.env; an empty value is as none
+ * @throws WinnowError `invalid_config` that names the variable
+ */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const result = Environment.safeParse(given);
+  if (!result.success) {
+    const issue = result.error.issues[0]!;
+    const name = String(issue.path[0]);
+    throw new WinnowError("invalid_config", `${name} ${issue.message}; it was ${JSON.stringify(given[name])}.`, {
+      where: name,
+      hint: "Correct it, or leave it out for the default.",
+    });
+  }
+  const read = result.data;
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    dataFolder: resolve(read.WINNOW_DATA),
+    logLevel: read.LOG_LEVEL,
+    corsOrigins: read.WINNOW_CORS_ORIGINS,
+    requireSearchKey: read.WINNOW_REQUIRE_SEARCH_KEY,
+    trustProxy: read.WINNOW_TRUST_PROXY,
+    searchDeadlineMs: read.WINNOW_SEARCH_DEADLINE_MS,
+    adminDeadlineMs: read.WINNOW_ADMIN_DEADLINE_MS,
+    searchAtOnce: read.WINNOW_SEARCH_AT_ONCE,
+    adminPerMinute: read.WINNOW_ADMIN_PER_MINUTE,
+    lingerMs: read.WINNOW_LINGER_MS,
+    drainMs: read.WINNOW_DRAIN_MS,
+  };
+};
+
+/** The configuration of this process. */
+export const processConfig = (): Config => readConfig(process.env);
