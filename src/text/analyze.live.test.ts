@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import type { JsonObject } from "../domain/json.ts";
 import { createAnalyzer, createNormalizer } from "./analyzer.ts";
 import { compose } from "./compose.ts";
-import { defaultBody } from "./default-body.ts";
+
 import { generatedStrings } from "./generated-strings.ts";
 import { HARD_SHOP_STRINGS } from "./hard-shop-strings.ts";
 import { HARD_UNICODE_STRINGS } from "./hard-unicode-strings.ts";
@@ -14,7 +15,7 @@ const texts = [
   ...[...HARD_SHOP_STRINGS, ...HARD_UNICODE_STRINGS].map(([text]) => text),
   ...generatedStrings(seed, 1000),
 ].map((text) => compose(text.toWellFormed()));
-const body = defaultBody();
+const body = JSON.parse(readFileSync("mappings/products.json", "utf8")) as JsonObject;
 
 beforeAll(async () => {
   if (url === undefined)

@@ -47,7 +47,7 @@ export const createAnalyzer = (body: JsonObject, name: string): Analyzer => {
       for (const match of rewritten.matchAll(words)) {
         const term = filter(match[0]);
         if (term === null || term === "") continue;
-        const end = ends[match.index + match[0].length - 1]!;
+        const end = withMarks(text, ends[match.index + match[0].length - 1]!);
         tokens.push({ term, start: skipSeparators(text, starts[match.index]!, end), end });
       }
       return tokens;
@@ -151,4 +151,11 @@ const skipSeparators = (text: string, start: number, end: number): number => {
   let from = start;
   while (from < end - 1 && (text[from] === " " || text[from] === "-")) from++;
   return from;
+};
+
+/** Accents that a filter took away belong to their letter. */
+const withMarks = (text: string, end: number): number => {
+  let to = end;
+  while (to < text.length && /\p{M}/u.test(text[to]!)) to++;
+  return to;
 };
