@@ -1,6 +1,7 @@
 import type { Completion, Completions } from "../../domain/vocabulary.ts";
 import { foldPhrase } from "./fold-phrase.ts";
 import type { PhrasePart, Typed } from "./phrase-part.ts";
+import { singular } from "./singular.ts";
 
 /** Completions with typos are added when there are fewer without. */
 const ENOUGH = 3;
@@ -96,10 +97,4 @@ interface Candidate {
   readonly words: readonly string[];
   readonly count: number;
   readonly worth: number;
-}
-
-/** Good enough to tell that two phrases look the same: `batteries` and `battery`. */
-function singular(word: string): string {
-  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
-  return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
 }

@@ -8,9 +8,12 @@ export interface WordRange {
   readonly edits: number;
 }
 
+/** In shorter words the first letter must be right. */
+const FIRST_LETTER_FREE = 6;
+
 /**
  * Words within `maxEdits` (optimal string alignment) of `typed`, or having a prefix that is. The first letter must be
- * right, or be the second one typed.
+ * right, or in longer words be the second one typed.
  *
  * Reads the sorted words as a trie: what a word shares with the one before it (`shared`) is not compared again, and words
  * that share a prefix too far from `typed` are stepped over.
@@ -23,8 +26,8 @@ export function fuzzyWords(
   asPrefix: boolean,
 ): WordRange[] {
   const ranges: WordRange[] = [];
-  for (const letter of new Set([typed.charCodeAt(0), typed.charCodeAt(1)])) {
-    if (Number.isNaN(letter)) continue;
+  const letters = new Set([typed.charCodeAt(0), typed.charCodeAt(typed.length < FIRST_LETTER_FREE ? 0 : 1)]);
+  for (const letter of letters) {
     const from = firstWith(words, letter);
     walk(words, shared, typed, maxEdits, asPrefix, from, firstWith(words, letter + 1), ranges);
   }

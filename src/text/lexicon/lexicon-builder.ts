@@ -2,12 +2,16 @@ import type { Columns } from "../../domain/columns.ts";
 import type { AnalyzedDocument } from "../../domain/document.ts";
 import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Completion } from "../../domain/vocabulary.ts";
-import { isLanguage, stem } from "../stem.ts";
+import { isLanguage } from "../stem.ts";
 import { stopWords } from "../stop-words.ts";
 import { completionColumns } from "./completion-columns.ts";
 import { leastCount } from "./completions.ts";
-import { PhraseCounter } from "./phrase-counter.ts";
+import { mineCombinations } from "./mine-combinations.ts";
+import { minePhrases } from "./mine-phrases.ts";
+import { rememberedStem } from "./remembered-stem.ts";
 import { TermCounter } from "./term-columns.ts";
+import { titleMarker } from "./title-marks.ts";
+import { Titles } from "./titles.ts";
 import { ValueCounter } from "./value-counter.ts";
 
 /** A part of a lexicon: the words of one index segment. */
@@ -22,31 +26,44 @@ export interface LexiconBuilder {
 /** Collects the words of a segment's documents; made where the segment is built, finished once. */
 export function createLexiconBuilder(mapping: CatalogMapping): LexiconBuilder {
   const terms = new TermCounter();
-  const titles = new PhraseCounter();
+  const titles = new Titles();
+  const marksOf = titleMarker();
   const brands = new ValueCounter();
   const categories = new ValueCounter();
+  const language = isLanguage(mapping.language) ? mapping.language : "english";
   let documents = 0;
   return {
     add(analyzed) {
       const { group, text, keywords } = analyzed.document;
       documents++;
       terms.add(analyzed);
-      titles.add(text["title"] ?? [], group);
+      titles.add(text["title"] ?? [], group, keywords["brand"]?.[0], marksOf(analyzed.document));
       brands.add(keywords["brand"] ?? text["brand"] ?? [], group);
       categories.add(keywords["categories"] ?? [], group);
     },
     finish() {
-      const language = isLanguage(mapping.language) ? mapping.language : "english";
-      const phrases = titles.phrases({ stopWords: stopWords(language), minCount: leastCount(documents) });
+      const rules = { stopWords: stopWords(language), minCount: leastCount(documents) };
+      const phrases = minePhrases(titles, rules);
+      const combinations = mineCombinations(titles, phrases, { minCount: Math.max(2, rules.minCount) });
       const completions: Completion[] = [
-        ...phrases.map(({ text, count }) => ({ text, count, kind: "query" as const })),
+        ...[...phrases, ...combinations].map(({ text, count }) => ({ text, count, kind: "query" as const })),
         ...brands.completions("brand"),
         ...categories.completions("category"),
+        ...categories.completions("category").flatMap(leafQuery),
       ];
       return {
-        ...terms.columns(stem(language)),
+        ...terms.columns(rememberedStem(language)),
         ...completionColumns(completions.sort((a, b) => b.count - a.count)),
       };
     },
   };
+}
+
+/** A category's own name as a query: `Computers > Laptops` as `laptops`. */
+function leafQuery({ text, count }: Completion): Completion[] {
+  const leaf = text
+    .slice(text.lastIndexOf(">") + 1)
+    .trim()
+    .toLowerCase();
+  return /^[\p{L}\p{N}' -]+$/u.test(leaf) && leaf.split(" ").length <= 3 ? [{ text: leaf, kind: "query", count }] : [];
 }

@@ -1,11 +1,16 @@
 /** A list of numbers that grows without boxing them. */
 export class NumberList {
   length = 0;
-  private items = new Float64Array(16);
+  private items: Float64Array | Uint32Array;
+
+  /** Whole numbers below 2^32, or with `Float64Array` any. */
+  constructor(kind: typeof Float64Array | typeof Uint32Array = Uint32Array) {
+    this.items = new kind(16);
+  }
 
   push(item: number): void {
     if (this.length === this.items.length) {
-      const larger = new Float64Array(this.items.length * 2);
+      const larger = new (this.items.constructor as typeof Uint32Array)(this.items.length * 2);
       larger.set(this.items);
       this.items = larger;
     }
@@ -25,7 +30,7 @@ export class NumberList {
   }
 
   /** The numbers themselves, not a copy; valid until the next push. */
-  view(): Float64Array {
+  view(): Float64Array | Uint32Array {
     return this.items.subarray(0, this.length);
   }
 

@@ -15,7 +15,7 @@ export class TermCounter {
   private readonly frequency: number[] = [];
   private readonly lastDocument: number[] = [];
   /** first × 2^26 + second, once a product. */
-  private readonly pairs = new NumberList();
+  private readonly pairs = new NumberList(Float64Array);
   private documents = 0;
 
   add(document: AnalyzedDocument): void {
