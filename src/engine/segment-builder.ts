@@ -12,16 +12,20 @@ import { shared } from "./shared.ts";
 import { packStrings } from "./strings.ts";
 
 export interface SegmentBuilder {
+  /** How many were added, those taken back included. */
   readonly size: number;
-  add(analyzed: AnalyzedDocument): void;
+  /** @returns its number, for `takeBack` */
+  add(analyzed: AnalyzedDocument): number;
+  takeBack(added: number): void;
   /** Copies a document of an older segment, without analysing it again. */
   copy(segment: Segment, document: number): void;
-  /** All that was added, as an immutable segment: documents by group, then id. Ids must be distinct. */
+  /** All that was added, as an immutable segment: documents by group, then id. Ids must be distinct. Call it once. */
   finish(): Columns;
 }
 
 export function createSegmentBuilder(mapping: CatalogMapping): SegmentBuilder {
   const ids: string[] = [];
+  const takenBack = new Set<number>();
   const groups: string[] = [];
   const sources: (string | Uint8Array)[] = [];
   const terms = new Map<string, number>();
@@ -39,6 +43,10 @@ export function createSegmentBuilder(mapping: CatalogMapping): SegmentBuilder {
       for (const text of texts) text.add(analyzed[text.name] ?? []);
       for (const keyword of keywords) keyword.add(document.keywords[keyword.name] ?? []);
       for (const { name, values } of numbers) values.push(document.numbers[name] ?? NaN);
+      return ids.length - 1;
+    },
+    takeBack(added) {
+      takenBack.add(added);
     },
     copy(segment, document) {
       ids.push(segment.ids.at(document));
@@ -49,7 +57,7 @@ export function createSegmentBuilder(mapping: CatalogMapping): SegmentBuilder {
       for (const { name, values } of numbers) values.push(segment.numbers.get(name)![document]!);
     },
     finish() {
-      const order = orderByGroup(groups, ids);
+      const order = orderByGroup(groups, ids).filter((added) => !takenBack.has(added));
       const columns: Record<string, Column> = {
         ...packStrings(
           "id",

@@ -24,7 +24,8 @@ export interface RetrievalHealth {
  * Finds candidates. Engines match exact analysed terms and score them with Lucene's BM25 (k1 1.2, b 0.75, one-byte
  * lengths, the (k1 + 1) factor as Elasticsearch has it); what a query means is decided before, in the tree.
  *
- * @throws WinnowError `catalog_not_found`, `deadline_exceeded`, `engine_unavailable`, `invalid_request` (unknown field)
+ * @throws WinnowError `catalog_not_found`, `not_ready` (its first index is being built), `deadline_exceeded`,
+ * `engine_unavailable`, `invalid_request` (unknown field)
  */
 export interface Retrieval extends AsyncDisposable {
   retrieve(plan: RetrievalPlan, deadline: Deadline): Promise<Retrieved>;
