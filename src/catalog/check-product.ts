@@ -11,6 +11,16 @@ export interface ProductProblem {
 
 /** Finds the first thing that keeps a value from being a product; null when it is one. */
 export function productProblem(value: unknown): ProductProblem | null {
+  return shapeProblem(value) ?? sizeProblem(JSON.stringify(value).length);
+}
+
+/** The same for a caller who knows how long the product's JSON is. */
+export function sizeProblem(characters: number): ProductProblem | null {
+  if (characters <= limits.product) return null;
+  return { where: "", message: `the product is longer than ${limits.product} characters` };
+}
+
+export function shapeProblem(value: unknown): ProductProblem | null {
   if (!isObject(value)) return { where: "", message: "a product is a JSON object" };
   const tooDeep = depthProblem(value);
   if (tooDeep !== null) return tooDeep;
@@ -22,9 +32,6 @@ export function productProblem(value: unknown): ProductProblem | null {
     if (content === undefined) continue;
     const problem = fieldProblem(field, content);
     if (problem !== null) return problem;
-  }
-  if (JSON.stringify(value).length > limits.product) {
-    return { where: "", message: `the product is longer than ${limits.product} characters` };
   }
   return null;
 }

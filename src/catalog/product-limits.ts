@@ -12,7 +12,7 @@ export const productLimits = {
   categories: 200,
   /** Room for a small picture as a `data:` URL. */
   url: 65_536,
-  gtins: 100,
+  gtins: 5_000,
   attributes: 2_000,
   attributeValues: 1_000,
   attributeText: 20_000,
