@@ -71,4 +71,9 @@ export const send = async (
   res.end(body);
 };
 
-const acceptsGzip = (header: string): boolean => /(^|,)\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*(,|$)))?/.test(header);
+// RFC 9110: a weight of 0 means "not this one".
+const acceptsGzip = (header: string): boolean =>
+  header.split(",").some((one) => {
+    const [name, weight] = one.split(";");
+    return /^\s*(gzip|\*)\s*$/.test(name!) && !/^\s*q=0(\.0*)?\s*$/.test(weight ?? "");
+  });

@@ -87,6 +87,7 @@ const refuse = (error: NodeJS.ErrnoException, socket: Socket): void => {
     status,
     code: "invalid_request",
     detail: title,
+    request_id: "",
   });
   socket.end(
     `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

@@ -20,6 +20,7 @@ export type FilterClause =
   | { not: FilterClause };
 
 const bound = z.number().optional();
+const range = { field: Name, gte: bound, gt: bound, lte: bound, lt: bound };
 
 export const FilterClause: z.ZodType<FilterClause, FilterClause> = z
   .lazy(() =>
@@ -28,11 +29,11 @@ export const FilterClause: z.ZodType<FilterClause, FilterClause> = z
         z.strictObject({ field: Name, in: z.array(Name).min(1).max(limits.values) }),
         z.strictObject({ field: Name, is: z.boolean() }),
         z.strictObject({ field: Name, exists: z.literal(true) }),
-        z
-          .strictObject({ field: Name, gte: bound, gt: bound, lte: bound, lt: bound })
-          .refine((range) => [range.gte, range.gt, range.lte, range.lt].some((side) => side !== undefined), {
-            error: "A range needs at least one of gte, gt, lte, lt.",
-          }),
+        // A range has at least one side, so it is one of four.
+        z.strictObject({ ...range, gte: z.number() }),
+        z.strictObject({ ...range, gt: z.number() }),
+        z.strictObject({ ...range, lte: z.number() }),
+        z.strictObject({ ...range, lt: z.number() }),
         z.strictObject({ all: z.array(FilterClause).min(1).max(limits.clauses) }),
         z.strictObject({ any: z.array(FilterClause).min(1).max(limits.clauses) }),
         z.strictObject({ not: FilterClause }),

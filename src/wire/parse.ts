@@ -15,7 +15,7 @@ export const parse = <Schema extends z.ZodType>(
 ): z.output<Schema> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = deepest(result.error.issues[0]!, []);
+  const issue = deepest(result.error.issues[0]!, [], value);
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0]!;
     const where = pointer([...issue.path, key]);
@@ -37,15 +37,23 @@ export const jsonPointer = (path: readonly PropertyKey[]): string =>
 export const keysOf = (schema: z.ZodType): string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
 
 /** In a union, the complaint of the alternative that came furthest, so that a mistake in a nested clause is named there. */
-const deepest = (issue: z.core.$ZodIssue, base: readonly PropertyKey[]): z.core.$ZodIssue => {
+const deepest = (issue: z.core.$ZodIssue, base: readonly PropertyKey[], value: unknown): z.core.$ZodIssue => {
   const here = { ...issue, path: [...base, ...issue.path] };
   if (issue.code !== "invalid_union") return here;
   let best: z.core.$ZodIssue = here;
-  for (const branch of issue.errors) {
-    // A branch with keys it does not know is another kind of thing.
-    if (branch.length === 0 || branch.some((one) => one.code === "unrecognized_keys")) continue;
-    const inner = deepest(branch[0]!, here.path);
-    if (inner.path.length > best.path.length) best = inner;
+  for (const [first, ...others] of issue.errors) {
+    if (first === undefined) continue;
+    const inner = deepest(first, here.path, value);
+    // An alternative with other keys is another kind of thing.
+    const isOther = valueAt(value, inner.path) === undefined || others.some(({ code }) => code === "unrecognized_keys");
+    if (!isOther && inner.code !== "unrecognized_keys" && inner.path.length > best.path.length) best = inner;
   }
   return best;
 };
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );

@@ -1,0 +1,179 @@
+import { readFileSync } from "node:fs";
+import { WinnowError } from "../domain/errors.ts";
+import type { CatalogMapping } from "../domain/mapping.ts";
+import type { Hit, SearchAnswer } from "../domain/search.ts";
+import { createApp, type HttpSettings } from "../http/app.ts";
+import type { Route } from "../http/route.ts";
+import { type HttpServer, listen } from "../http/server.ts";
+import type { Shop } from "../http/shop.ts";
+import type { WebFiles } from "../http/web.ts";
+import { silentLog } from "../observe/log.ts";
+import { createReport } from "../observe/report.ts";
+import { readMapping } from "../text/read-mapping.ts";
+
+/** The repository's mapping of the default catalogue. */
+export const defaultMapping: CatalogMapping = readMapping(
+  JSON.parse(readFileSync(new URL("../../../mappings/products.json", import.meta.url), "utf8")),
+);
+
+export const adminKey = "wk_admin_test";
+export const searchKey = "wk_search_test";
+/** An admin key for the catalogue `products` alone. */
+export const narrowKey = "wk_admin_narrow";
+
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly routes: readonly Route[];
+  readonly server: HttpServer;
+  /** Sets readiness off, as the signal to stop does. */
+  stopping: boolean;
+}
+
+export interface TestServerOptions {
+  readonly shop?: Partial<Shop>;
+  readonly settings?: Partial<HttpSettings>;
+  readonly web?: WebFiles;
+}
+
+/** The HTTP layer over a shop of few words, on a free port. */
+export const startTestServer = async ({ shop, settings, web }: TestServerOptions = {}): Promise<TestServer> => {
+  const report = createReport(silentLog);
+  const state = { stopping: false };
+  const { handle, routes } = createApp({
+    shop: { ...fakeShop(), ...shop },
+    report,
+    web: web ?? null,
+    version: "0.0.0-test",
+    settings: {
+      corsOrigins: [],
+      trustProxy: false,
+      requireSearchKey: false,
+      searchDeadlineMs: 800,
+      adminDeadlineMs: 5000,
+      searchAtOnce: 64,
+      adminAtOnce: 16,
+      adminPerMinute: 100_000,
+      ...settings,
+    },
+    stopping: () => state.stopping,
+  });
+  const server = await listen(handle, { host: "127.0.0.1", port: 0, lingerMs: 0, drainMs: 2000 });
+  return Object.assign(state, {
+    url: server.url,
+    routes,
+    server,
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      report[Symbol.dispose]();
+    },
+  });
+};
+
+export const fakeHit: Hit = {
+  id: "a-1",
+  position: 1,
+  score: 1.5,
+  variants: 2,
+  source: '{"id":"a-1","title":"Lamp <b>","price":10}',
+};
+
+export const fakeAnswer: SearchAnswer = {
+  queryId: "0123456789abcdef0123456789abcdef",
+  total: 1,
+  page: 1,
+  size: 24,
+  hits: [fakeHit],
+  facets: [
+    { kind: "terms", field: "brand", values: [{ value: "Acme", count: 1 }], more: 3 },
+    { kind: "stats", field: "price", count: 1, min: 10, max: 10, avg: 10, sum: 10 },
+  ],
+  degraded: [],
+};
+
+/** One catalogue, `products`, that answers every search alike and holds the product `a-1`. */
+export const fakeShop = (): Shop => {
+  const mapping = (catalog: string) => {
+    if (catalog === "products") return defaultMapping;
+    throw new WinnowError("catalog_not_found", `There is no catalogue ${catalog}.`, { where: "catalog" });
+  };
+  const product = (id: string) => {
+    if (id !== "a-1") throw new WinnowError("product_not_found", `There is no product ${id}.`, { where: "id" });
+    return fakeHit.source;
+  };
+  const key = { id: "k1", label: "test", scopes: ["admin" as const], catalogs: null, created_at: "", expires_at: null };
+  const record = {
+    id: "i1",
+    catalog: "products",
+    state: "done" as const,
+    started_at: "2025-01-01T00:00:00.000Z",
+    finished_at: "2025-01-01T00:00:01.000Z",
+    read: 1,
+    rejected: 0,
+    counts: { created: 1, updated: 0, unchanged: 0, deleted: 0 },
+    error: null,
+  };
+  return {
+    search: ({ facets }) =>
+      Promise.resolve(facets?.length === 1 ? { ...fakeAnswer, facets: fakeAnswer.facets.slice(0, 1) } : fakeAnswer),
+    suggest: () =>
+      Promise.resolve({
+        suggestions: [{ text: "lamp", kind: "query", count: 1 }],
+        brands: [{ text: "Acme", kind: "brand", count: 1 }],
+        categories: [],
+        products: [fakeHit],
+        degraded: [],
+      }),
+    mapping,
+    version: () => "v1",
+    products: {
+      get: async (catalog, id) => (mapping(catalog), await Promise.resolve(product(id))),
+      write: (catalog, lines) => {
+        mapping(catalog);
+        return Promise.resolve(
+          lines.map((line) =>
+            "delete" in line
+              ? { id: line.delete, result: "deleted" as const }
+              : { id: idOf(line.put), result: "created" as const },
+          ),
+        );
+      },
+      put: async (catalog) => (mapping(catalog), await Promise.resolve("created" as const)),
+      patch: async (catalog, id) => (mapping(catalog), product(id), await Promise.resolve("updated" as const)),
+      delete: async (catalog, id) => (mapping(catalog), product(id), await Promise.resolve()),
+    },
+    imports: {
+      async run({ catalog, body, idempotencyKey }) {
+        mapping(catalog);
+        let bytes = 0;
+        for await (const chunk of body) bytes += (chunk as Buffer).length;
+        return { import: { ...record, read: bytes }, repeated: idempotencyKey === "again" };
+      },
+      find: (id) => Promise.resolve(id === "i1" ? record : null),
+      list: (catalog) => (mapping(catalog), Promise.resolve([record])),
+    },
+    catalogs: {
+      list: () => Promise.resolve([{ name: "products", products: 1, ready: true, behind: 0 }]),
+      define: (name, body) => {
+        readMapping(body);
+        return Promise.resolve({ name, products: 0, ready: true, behind: 0 });
+      },
+      drop: (name) => (mapping(name), Promise.resolve()),
+    },
+    keys: {
+      check: (secret) => Promise.resolve(grants.get(secret) ?? null),
+      issue: (body) => Promise.resolve({ ...key, label: body.label, key: "wk_admin_new" }),
+      list: () => Promise.resolve([key]),
+      remove: (id) => Promise.resolve(id === "k1"),
+    },
+    health: () => ({ ready: true }),
+    picture: (name) => (name === "lamp_red_blue_1" ? "<svg xmlns='http://www.w3.org/2000/svg'/>" : null),
+  };
+};
+
+const grants = new Map([
+  [adminKey, { id: "k1", scopes: ["admin" as const], catalogs: null }],
+  [searchKey, { id: "k2", scopes: ["search" as const], catalogs: null }],
+  [narrowKey, { id: "k3", scopes: ["admin" as const], catalogs: ["products"] }],
+]);
+
+const idOf = (product: unknown): string => String((product as { id?: unknown }).id);
