@@ -125,8 +125,9 @@ describe("refuses, naming the place,", () => {
     ["a Java name of a class", replace("\\p{IsHan}"), "/char_filter/c/pattern"],
     ["an inline flag", replace("(?i)x"), "/char_filter/c/pattern"],
     ["a token filter of another type", filter({ type: "shingle" }), "/filter/f/type"],
-    ["Elasticsearch's old English stemmer", filter({ type: "stemmer", language: "english" }), "/filter/f/language"],
-    ["a named list of stop words", filter({ type: "stop", stopwords: "_english_" }), "/filter/f/stopwords"],
+    ["a stemmer", filter({ type: "stemmer", language: "english" }), "/filter/f/type"],
+    ["stop words", filter({ type: "stop", stopwords: "_english_" }), "/filter/f/type"],
+    ["a parameter", filter({ type: "asciifolding", preserve_original: true }), "/filter/f/preserve_original"],
   ])("%s", (_, mapping, where) => {
     const run = () => createAnalyzer(mapping, "text");
     expect(run).toThrow(WinnowError);
@@ -136,25 +137,19 @@ describe("refuses, naming the place,", () => {
   });
 });
 
-test("knows mapping char filters, stop words, elisions and stems", () => {
-  const { terms: french } = createAnalyzer(
+test("knows mapping char filters, longest match first, and elisions", () => {
+  const french = createAnalyzer(
     {
       settings: {
         analysis: {
-          analyzer: {
-            text: { tokenizer: "words", char_filter: ["signs"], filter: ["lowercase", "l", "stop", "stem"] },
-          },
+          analyzer: { text: { tokenizer: "words", char_filter: ["signs"], filter: ["lowercase", "l"] } },
           tokenizer: { words: { type: "pattern", pattern: "[\\p{L}']+", group: 0 } },
           char_filter: { signs: { type: "mapping", mappings: ["& => et", "&& => ou", "\\u2019 => '"] } },
-          filter: {
-            l: { type: "elision", articles: ["l", "d"], articles_case: true },
-            stop: { type: "stop", stopwords: ["et", "de"] },
-            stem: { type: "stemmer", language: "porter2" },
-          },
+          filter: { l: { type: "elision", articles: ["l", "D"], articles_case: true } },
         },
       },
     },
     "text",
   );
-  expect(french("L\u2019eau & the laptops && de d'or")).toEqual(["eau", "the", "laptop", "ou", "or"]);
+  expect(french.terms("L\u2019eau & la mer && d'or s'il")).toEqual(["eau", "et", "la", "mer", "ou", "or", "s'il"]);
 });

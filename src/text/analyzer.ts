@@ -37,7 +37,7 @@ export const createAnalyzer = (body: JsonObject, name: string): Analyzer => {
       const terms: string[] = [];
       for (const token of rewritten.match(words) ?? []) {
         const term = filter(token);
-        if (term !== null && term !== "") terms.push(term);
+        if (term !== "") terms.push(term);
       }
       return terms;
     },
@@ -46,7 +46,7 @@ export const createAnalyzer = (body: JsonObject, name: string): Analyzer => {
       const tokens: Token[] = [];
       for (const match of rewritten.matchAll(words)) {
         const term = filter(match[0]);
-        if (term === null || term === "") continue;
+        if (term === "") continue;
         const end = withMarks(text, ends[match.index + match[0].length - 1]!);
         tokens.push({ term, start: skipSeparators(text, starts[match.index]!, end), end });
       }
@@ -66,7 +66,7 @@ export const createNormalizer = (body: JsonObject, name: string): ((value: strin
   customOnly(definition);
   const charFilters = [composing, ...charFiltersOf(definition, analysis)];
   const filter = chain(tokenFiltersOf(definition, analysis));
-  return (value) => filter(charFilters.reduce((text, each) => each.apply(text), value)) ?? "";
+  return (value) => filter(charFilters.reduce((text, each) => each.apply(text), value));
 };
 
 const namedPart = (
@@ -117,11 +117,8 @@ const tokenizerOf = (name: JsonPlace, analysis: JsonPlace): RegExp => {
 const chain =
   (filters: readonly TokenFilter[]): TokenFilter =>
   (token) => {
-    let term: string | null = token;
-    for (const filter of filters) {
-      if (term === null) return null;
-      term = filter(term);
-    }
+    let term = token;
+    for (const filter of filters) term = filter(term);
     return term;
   };
 
