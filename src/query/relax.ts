@@ -15,20 +15,52 @@ export interface Relaxation {
  * "brother tn-2110 toner" becomes "toner".
  */
 export function relaxations(tree: QueryTree, vocabulary: Vocabulary): readonly Relaxation[] {
-  const needed = tree.words.map((_, i) => i).filter((i) => tree.words[i]!.required);
-  const known = needed.filter((i) => frequency(tree.words[i]!, vocabulary) > 0);
+  const needed = unitsOf(tree);
+  const known = needed.filter((unit) => frequencyOf(unit) > 0);
   if (needed.length < 2 || known.length === 0) return [];
   const head = headOf(tree, known);
   // Least telling last: rare words tell more.
-  const telling = known
-    .filter((i) => i !== head)
-    .sort((a, b) => frequency(tree.words[a]!, vocabulary) - frequency(tree.words[b]!, vocabulary) || a - b);
+  const telling = known.filter((unit) => unit !== head).sort((a, b) => frequencyOf(a) - frequencyOf(b));
 
   const fewer = known.length < needed.length ? telling : telling.slice(0, -1);
   const fewest = telling.slice(0, needed.length > 3 ? 1 : 0);
-  const steps = [fewer, fewest].map((kept) => without(tree, new Set([head, ...kept])));
+  const steps = [fewer, fewest].map((kept) => without(tree, new Set([head, ...kept].flat())));
   return steps.filter(({ dropped }, i) => dropped.length > (i === 0 ? 0 : steps[0]!.dropped.length));
+
+  function frequencyOf(unit: Unit): number {
+    return Math.min(...unit.map((i) => frequency(tree.words[i]!, vocabulary)));
+  }
 }
+
+/** Places of required words that stand or fall together: "lap top" may be one word. */
+type Unit = readonly number[];
+
+function unitsOf({ words }: QueryTree): readonly Unit[] {
+  const units: number[][] = [];
+  for (const [i, word] of words.entries()) {
+    if (!word.required) continue;
+    const last = units.at(-1);
+    const before = words[i - 1];
+    if (last?.at(-1) === i - 1 && before !== undefined && (mayBeOne(before, word) || isMeasure(before, word)))
+      last.push(i);
+    else units.push([i]);
+  }
+  return units;
+}
+
+/** A number and its unit, as the analyzer writes units. */
+const isMeasure = (first: QueryWord, second: QueryWord): boolean =>
+  /^[\d.]+$/u.test(first.text) && units.has(second.text);
+
+const units: ReadonlySet<string> = new Set(
+  (
+    "inch ft mm cm dm km m ml cl dl l mg kg g lb oz kb mb gb tb hz khz mhz ghz kw w kwh wh v mah ah mp rpm dpi fps psi lm " +
+    "db btu pcs pack"
+  ).split(" "),
+);
+
+const mayBeOne = (first: QueryWord, second: QueryWord): boolean =>
+  second.alternatives.some(({ kind, terms }) => kind === "compound" && terms.join(" ") === first.text + second.text);
 
 /** Products that hold the most common of its readings. */
 function frequency(word: QueryWord, vocabulary: Vocabulary): number {
@@ -39,10 +71,10 @@ function frequency(word: QueryWord, vocabulary: Vocabulary): number {
 }
 
 /** The last known word without digits, before the first preposition: "case" of "leather case for iphone 7". */
-function headOf({ words }: QueryTree, known: readonly number[]): number {
-  const preposition = words.findIndex(({ text }, i) => prepositions.has(text) && known.some((word) => word < i));
-  const before = preposition < 0 ? known : known.filter((i) => i < preposition);
-  const nouns = before.filter((i) => !/\p{Nd}/u.test(words[i]!.text));
+function headOf({ words }: QueryTree, known: readonly Unit[]): Unit {
+  const preposition = words.findIndex(({ text }, i) => prepositions.has(text) && known.some((unit) => unit[0]! < i));
+  const before = preposition < 0 ? known : known.filter((unit) => unit[0]! < preposition);
+  const nouns = before.filter((unit) => unit.every((i) => !/\p{Nd}/u.test(words[i]!.text)));
   return nouns.at(-1) ?? before.at(-1)!;
 }
 

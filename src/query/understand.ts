@@ -33,11 +33,11 @@ export function understand(text: string, context: QueryContext): Understood {
       const readings = word.quoted
         ? read[i]!.readings
         : [...read[i]!.readings, ...pairs(words, meant, i, context), ...synonyms[i]!];
-      return {
-        text: word.term,
-        alternatives: weigh(known(readings, context), context.vocabulary),
-        required: onlyStopWords || !context.stopWords.has(word.term),
-      };
+      const required = onlyStopWords || !context.stopWords.has(word.term);
+      const heard = required
+        ? readings
+        : read[i]!.readings.map((each) => ({ ...each, worth: each.worth * worth.stopWord }));
+      return { text: word.term, alternatives: weigh(known(heard, context), context.vocabulary), required };
     }),
     phrases,
     identifier: identifierOf(text, context.normalizeIdentifier),

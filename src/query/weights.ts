@@ -18,6 +18,8 @@ export const worth = {
   compound: 0.85,
   synonym: 0.7,
   prefix: 0.7,
+  /** Times the rest: "the" tells products apart where it is rare, but hardly. */
+  stopWord: 0.1,
   /** Of a word that is known as typed as well. */
   typo: 0.5,
   /** Of a word that nobody wrote, by edits. */
@@ -32,7 +34,8 @@ const leastOfOwnIdf = 0.5;
 /**
  * Readings → alternatives, best first, with frequencies blended: every alternative scores at most as if it were as
  * common as the word it stands for, so a rare misspelling gains nothing by being rare, and the forms of one word count
- * alike whichever was typed.
+ * alike whichever was typed. Frequencies are those of all fields together: in a field that uses words otherwise than
+ * the rest the blending is as good as they agree.
  */
 export function weigh(readings: readonly Reading[], vocabulary: Vocabulary): readonly Alternative[] {
   const reference = referenceIdf(readings, vocabulary);

@@ -7,7 +7,11 @@ import { languageOf } from "./language.ts";
 /** Marks a product's matched words: field → HTML in which everything is escaped but `<mark>`. */
 export type Highlighter = (product: Product) => Readonly<Record<string, string>>;
 
-/** Short texts are shown whole; of long ones the part with most different words of the query. */
+/**
+ * Short texts are shown whole; of long ones the part with most different words of the query.
+ *
+ * @param tree before words were dropped, so that only stop words are left unmarked
+ */
 export function highlighter(tree: QueryTree, mapping: CatalogMapping): Highlighter {
   const marks = marksOf(tree);
   const { analyzers } = languageOf(mapping);
@@ -43,8 +47,8 @@ interface Span {
 /** Term → how many of its characters were typed (all, but for a completed word). */
 function marksOf(tree: QueryTree): ReadonlyMap<string, number> {
   const marks = new Map<string, number>();
-  for (const { text, alternatives } of tree.words)
-    for (const { terms, kind } of alternatives)
+  for (const { text, alternatives, required } of tree.words)
+    for (const { terms, kind } of required ? alternatives : [])
       for (const term of terms) {
         const length = kind === "prefix" ? text.length : term.length;
         marks.set(term, Math.max(length, marks.get(term) ?? 0));

@@ -3,7 +3,7 @@ import type { Ranked } from "./rank.ts";
 /**
  * What holds whatever the score says, in this order: identifiers first; products that match all words before those
  * that match fewer, when words were dropped; a product that matches a word only by a typo never before one that
- * matches as many words with fewer typos.
+ * matches as many words as they were typed.
  */
 export function applyRules(ranked: readonly Ranked[], relaxed: boolean): readonly Ranked[] {
   const identified = moveUp(ranked, ({ candidate }) => candidate.identifier, "identifier first");
@@ -12,7 +12,9 @@ export function applyRules(ranked: readonly Ranked[], relaxed: boolean): readonl
 }
 
 const coverage = ({ candidate }: Ranked): number => candidate.matched.filter((kind) => kind !== null).length;
-const typos = ({ candidate }: Ranked): number => candidate.matched.filter((kind) => kind === "typo").length;
+const hasTypo = ({ candidate }: Ranked): boolean => candidate.matched.includes("typo");
+const isLiteral = ({ candidate }: Ranked): boolean =>
+  candidate.matched.every((kind) => kind === null || kind === "exact" || kind === "stem");
 
 function coverageFirst(ranked: readonly Ranked[]): readonly Ranked[] {
   return moveUp(
@@ -29,21 +31,21 @@ function moveUp(ranked: readonly Ranked[], qualifies: (each: Ranked) => boolean,
   return [...named(above, ranked, 0, rule), ...below];
 }
 
-/** Among products of the same coverage, fewer typos first; they share out the places that they had. */
+/** Among products of the same coverage, literal matches before those with a typo; they share out the places they had. */
 function typosLast(ranked: readonly Ranked[]): readonly Ranked[] {
-  if (ranked.every((each) => typos(each) === 0)) return ranked;
   const places = new Map<number, number[]>();
   for (const [place, each] of ranked.entries()) {
-    if (each.candidate.identifier) continue;
+    if (each.candidate.identifier || !(hasTypo(each) || isLiteral(each))) continue;
     const same = coverage(each);
     places.set(same, [...(places.get(same) ?? []), place]);
   }
   const ordered = [...ranked];
   for (const same of places.values()) {
-    const sorted = same.map((place) => ranked[place]!).sort((a, b) => typos(a) - typos(b));
+    const now = same.map((place) => ranked[place]!);
+    const wanted = [...now.filter((each) => !hasTypo(each)), ...now.filter(hasTypo)];
     for (const [i, place] of same.entries()) {
-      const each = sorted[i]!;
-      ordered[place] = ranked.indexOf(each) < place ? withRule(each, "typos last") : each;
+      const each = wanted[i]!;
+      ordered[place] = each === now[i] ? each : withRule(each, "typos last");
     }
   }
   return ordered;

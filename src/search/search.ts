@@ -38,7 +38,7 @@ async function search(request: SearchRequest, deadline: Deadline, deps: SearchDe
   const found = await retrieveEnough(planned.retrieval, vocabulary, retrieval.retrieve.bind(retrieval), deadline);
   const ranked = order(rank(found.retrieved, planned.retrieval.fields), planned, found);
   const page = ranked.slice(planned.skip, planned.skip + request.size);
-  const highlight = request.highlight && found.tree !== null ? highlighter(found.tree, mapping) : null;
+  const highlight = request.highlight && understood !== null ? highlighter(understood.tree, mapping) : null;
   const { retrieved, tree, dropped } = found;
   const cursor = nextCursor(request, planned, found, page.length);
 
