@@ -1,5 +1,5 @@
 import type { TargetedEvent, VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { StatsFacet } from "../api/answers.ts";
 import { roundMoney } from "../format/money.ts";
 import { fieldLabel } from "../format/names.ts";
@@ -15,79 +15,87 @@ interface FacetRangeProps {
 }
 
 const STEPS = 200;
+/** Moves of a thumb in quick succession, as by arrow keys, are one step of the history. */
+const ONE_MOVE_MS = 1_000;
 
 /** A range by two fields or two thumbs. The thumbs move on a square scale: most prices lie at its lower end. */
 export const FacetRange = ({ facet, state, currency }: FacetRangeProps): VNode => {
   const { go } = useNavigation();
-  const chosenText = state.filters.get(facet.field)?.[0] ?? "";
-  const [range, setRange] = useState<Range>(() => parseRange(chosenText));
-  useEffect(() => setRange(parseRange(chosenText)), [chosenText]);
-
   const min = Math.floor(facet.min ?? 0);
   const max = Math.max(Math.ceil(facet.max ?? 0), min + 1);
-  const label = fieldLabel(facet.field);
-  const low = clamp(range.from ?? min, min, max);
-  const high = clamp(range.to ?? max, min, max);
-  const show = (value: number): string => (currency === null ? value.toLocaleString() : roundMoney(value, currency));
+  const chosenText = state.filters.get(facet.field)?.[0] ?? "";
+  const [range, setRange] = useState<Range>(() => parseRange(chosenText));
+  const [thumbs, setThumbs] = useState(() => thumbsAt(range, min, max));
+  const movedAtMs = useRef(0);
 
-  const commit = ({ from, to }: Range) => {
-    const swapped = from !== null && to !== null && from > to ? { from: to, to: from } : { from, to };
-    const value = formatRange(swapped);
-    if ((value ?? "") !== chosenText)
-      go(withFilter(state, facet.field, value === null ? [] : [value]), { keepScroll: true });
+  // A thumb stays where the hand has put it: its step is finer than the round number it stands for.
+  useEffect(() => {
+    if ((formatRange(range) ?? "") === chosenText) return;
+    setRange(parseRange(chosenText));
+    setThumbs(thumbsAt(parseRange(chosenText), min, max));
+  }, [chosenText]);
+  useEffect(() => setThumbs(thumbsAt(range, min, max)), [min, max]);
+
+  const label = fieldLabel(facet.field);
+  const show = (value: number): string => (currency === null ? value.toLocaleString() : roundMoney(value, currency));
+  const commit = ({ from, to }: Range, replace: boolean) => {
+    const value = formatRange(from !== null && to !== null && from > to ? { from: to, to: from } : { from, to });
+    if ((value ?? "") === chosenText) return;
+    go(withFilter(state, facet.field, value === null ? [] : [value]), { keepScroll: true, replace });
   };
-  const moveLow = (event: TargetedEvent<HTMLInputElement>): Range => {
-    const value = Math.min(valueAt(event.currentTarget.valueAsNumber, min, max), high);
-    return { ...range, from: value <= min ? null : value };
+  const move = (thumb: "low" | "high", event: TargetedEvent<HTMLInputElement>): Range => {
+    const step = event.currentTarget.valueAsNumber;
+    const moved =
+      thumb === "low"
+        ? { ...thumbs, low: Math.min(step, thumbs.high) }
+        : { ...thumbs, high: Math.max(step, thumbs.low) };
+    const value = valueAt(moved[thumb], min, max);
+    const next =
+      thumb === "low" ? { ...range, from: value <= min ? null : value } : { ...range, to: value >= max ? null : value };
+    setThumbs(moved);
+    setRange(next);
+    return next;
   };
-  const moveHigh = (event: TargetedEvent<HTMLInputElement>): Range => {
-    const value = Math.max(valueAt(event.currentTarget.valueAsNumber, min, max), low);
-    return { ...range, to: value >= max ? null : value };
+  const drop = (thumb: "low" | "high", event: TargetedEvent<HTMLInputElement>) => {
+    const now = performance.now();
+    commit(move(thumb, event), now - movedAtMs.current < ONE_MOVE_MS);
+    movedAtMs.current = now;
   };
-  const typed = (event: TargetedEvent<HTMLInputElement>): number | null =>
-    Number.isFinite(event.currentTarget.valueAsNumber) ? event.currentTarget.valueAsNumber : null;
 
   return (
     <div class="range" role="group" aria-label={label}>
       <div class="range-slider">
         <span
           class="range-fill"
-          style={{ left: `${percentAt(low, min, max)}%`, right: `${100 - percentAt(high, min, max)}%` }}
+          style={{ left: `${(100 * thumbs.low) / STEPS}%`, right: `${100 - (100 * thumbs.high) / STEPS}%` }}
         />
-        <input
-          type="range"
-          aria-label={`${label} from`}
-          aria-valuetext={show(low)}
-          min={0}
-          max={STEPS}
-          value={stepAt(low, min, max)}
-          onInput={(event) => setRange(moveLow(event))}
-          onChange={(event) => commit(moveLow(event))}
-        />
-        <input
-          type="range"
-          aria-label={`${label} to`}
-          aria-valuetext={show(high)}
-          min={0}
-          max={STEPS}
-          value={stepAt(high, min, max)}
-          onInput={(event) => setRange(moveHigh(event))}
-          onChange={(event) => commit(moveHigh(event))}
-        />
+        {(["low", "high"] as const).map((thumb) => (
+          <input
+            key={thumb}
+            type="range"
+            aria-label={`${label} ${thumb === "low" ? "from" : "to"}`}
+            aria-valuetext={show((thumb === "low" ? range.from : range.to) ?? (thumb === "low" ? min : max))}
+            min={0}
+            max={STEPS}
+            value={thumbs[thumb]}
+            onInput={(event) => move(thumb, event)}
+            onChange={(event) => drop(thumb, event)}
+          />
+        ))}
       </div>
       <div class="range-fields">
         <RangeField
           label={`Lowest ${label.toLowerCase()}`}
           value={range.from}
           hint={min}
-          onCommit={(event) => commit({ ...range, from: typed(event) })}
+          onCommit={(from) => commit({ ...range, from }, false)}
         />
         <span aria-hidden="true">–</span>
         <RangeField
           label={`Highest ${label.toLowerCase()}`}
           value={range.to}
           hint={max}
-          onCommit={(event) => commit({ ...range, to: typed(event) })}
+          onCommit={(to) => commit({ ...range, to }, false)}
         />
       </div>
     </div>
@@ -98,7 +106,7 @@ interface RangeFieldProps {
   readonly label: string;
   readonly value: number | null;
   readonly hint: number;
-  readonly onCommit: (event: TargetedEvent<HTMLInputElement>) => void;
+  readonly onCommit: (value: number | null) => void;
 }
 
 const RangeField = ({ label, value, hint, onCommit }: RangeFieldProps): VNode => (
@@ -109,19 +117,23 @@ const RangeField = ({ label, value, hint, onCommit }: RangeFieldProps): VNode =>
     aria-label={label}
     placeholder={hint.toLocaleString()}
     value={value ?? ""}
-    onChange={onCommit}
+    onChange={(event) => {
+      const value = event.currentTarget.valueAsNumber;
+      onCommit(Number.isFinite(value) ? value : null);
+    }}
   />
 );
 
-const clamp = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max);
+const thumbsAt = ({ from, to }: Range, min: number, max: number): { low: number; high: number } => ({
+  low: stepAt(from ?? min, min, max),
+  high: stepAt(to ?? max, min, max),
+});
 
 const valueAt = (step: number, min: number, max: number): number =>
   round(min + (max - min) * (step / STEPS) ** 2, max - min);
 
 const stepAt = (value: number, min: number, max: number): number =>
-  Math.round(STEPS * Math.sqrt((value - min) / (max - min)));
-
-const percentAt = (value: number, min: number, max: number): number => 100 * Math.sqrt((value - min) / (max - min));
+  Math.round(STEPS * Math.sqrt(Math.min(Math.max((value - min) / (max - min), 0), 1)));
 
 /** To a number people would say: whole, or two digits where the whole range is small. */
 const round = (value: number, span: number): number => {

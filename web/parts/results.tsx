@@ -58,7 +58,10 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
       <Chips state={state} currency={currency} onRemove={focusHeading} />
       <div class="results-body">
         {!phone && !bare && (
-          <aside class="results-filters" aria-label="Filters">
+          <aside class="results-filters" aria-labelledby="filters">
+            <h2 id="filters" class="visually-hidden">
+              Filters
+            </h2>
             {answer === null ? <FacetsSkeleton /> : <Facets answer={answer} state={state} />}
           </aside>
         )}
@@ -90,6 +93,7 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
 
 const Found = ({ answer, state, onPage }: { answer: SearchAnswer; state: ShopState; onPage: () => void }): VNode => (
   <>
+    <h2 class="visually-hidden">Products</h2>
     {answer.hits.length === 0 && <p>There is nothing on this page; the results end before it.</p>}
     <ul class="grid">
       {answer.hits.map((hit, i) => (
