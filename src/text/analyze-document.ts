@@ -9,7 +9,7 @@ export type Analyzers = Readonly<Record<string, Analyzer>>;
 export const createAnalyzers = (mapping: CatalogMapping): Analyzers => {
   const byName = new Map<string, Analyzer>();
   for (const { analyzer } of mapping.text) {
-    if (!byName.has(analyzer)) byName.set(analyzer, createAnalyzer(mapping.body, analyzer));
+    if (!byName.has(analyzer)) byName.set(analyzer, remembering(createAnalyzer(mapping.body, analyzer)));
   }
   return Object.fromEntries(mapping.text.map(({ name, analyzer }) => [name, byName.get(analyzer)!]));
 };
@@ -24,3 +24,23 @@ export const analyzeDocument = (document: IndexDocument, analyzers: Analyzers): 
   }
   return { document, terms };
 };
+
+/** Brands, categories and attribute values come again and again; looking them up takes a tenth of the time. */
+const remembering = (analyzer: Analyzer): Analyzer => {
+  const known = new Map<string, readonly string[]>();
+  return {
+    tokens: analyzer.tokens,
+    terms: (text) => {
+      if (text.length > SHORT) return analyzer.terms(text);
+      const remembered = known.get(text);
+      if (remembered !== undefined) return remembered;
+      const terms = analyzer.terms(text);
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(text, terms);
+      return terms;
+    },
+  };
+};
+
+const SHORT = 40;
+const MOST_REMEMBERED = 20_000;

@@ -14,8 +14,8 @@ export interface Token {
 
 /** Cuts text into terms, exactly as Elasticsearch does by the same settings (given the text that compose.ts makes). */
 export interface Analyzer {
-  readonly terms: (text: string) => string[];
-  readonly tokens: (text: string) => Token[];
+  readonly terms: (text: string) => readonly string[];
+  readonly tokens: (text: string) => readonly Token[];
 }
 
 /**

@@ -21,4 +21,7 @@ const withNormalizer =
     normalize(tidy(value));
 
 /** Well-formed and in NFC, so that what looks alike is alike; spaces around are not part of a value. */
-const tidy = (value: string): string => value.toWellFormed().normalize("NFC").trim();
+const tidy = (value: string): string =>
+  (MAY_COMPOSE.test(value) ? value.toWellFormed().normalize("NFC") : value).trim();
+
+const MAY_COMPOSE = /[\u0300-\uffff]/;

@@ -55,18 +55,16 @@ const textsOf = (source: string, value: JsonValue | undefined): readonly string[
     .filter(isNotEmpty);
 };
 
+/** Not yet normalised. */
 const keywordsOf = (source: string, value: JsonValue | undefined): readonly string[] => {
-  if (source === "categories") return scalarsOf(value).flatMap((path) => ancestors(clean(path)));
-  if (source !== "attributes" || !isObject(value))
-    return listOf(value)
-      .filter(isScalar)
-      .map((each) => clean(String(each)));
+  if (source === "categories") return scalarsOf(value).flatMap(ancestors);
+  if (source !== "attributes" || !isObject(value)) return listOf(value).filter(isScalar).map(String);
   return Object.entries(value).flatMap(([name, values]) =>
     listOf(values)
       .filter(isScalar)
-      .map((each) => clean(String(each)))
+      .map((each) => String(each).trim())
       .filter(isNotEmpty)
-      .map((each) => `${clean(name)}=${each}`),
+      .map((each) => `${name.trim()}=${each}`),
   );
 };
 
@@ -86,7 +84,11 @@ const numbersOf = (value: JsonValue | undefined, type: NumberField["type"]): rea
   return [type === "double" ? number : Math.trunc(number)];
 };
 
-const levels = (path: string): string[] => path.split(/\s*>\s*/u).filter(isNotEmpty);
+const levels = (path: string): string[] =>
+  path
+    .split(">")
+    .map((level) => level.trim())
+    .filter(isNotEmpty);
 
 const ancestors = (path: string): string[] => levels(path).map((_, index, all) => all.slice(0, index + 1).join(" > "));
 
