@@ -1,0 +1,3 @@
+import type { Drawing } from "../paint.ts";
+
+export const bagDrawings: Readonly<Record<string, Drawing>> = {};

@@ -1,0 +1,3 @@
+import type { Drawing } from "../paint.ts";
+
+export const bathroomDrawings: Readonly<Record<string, Drawing>> = {};
