@@ -1,6 +1,7 @@
 /**
  * How a department's products are worded and priced. Lists are written `a|b|c` in one string, numbers `from..to/step`;
- * phrases in the language of phrase.ts.
+ * phrases in the language of phrase.ts. Any phrase may begin with a condition: `?name: …` when that fact is yes,
+ * `?!name: …` when it is not, `?name=a/b: …` when it is one of these, `?name!=a/b: …` when it is none.
  */
 export interface Department {
   readonly name: string;
@@ -21,26 +22,31 @@ export interface Kind {
   readonly noun: string;
   /** Below the department: `Indoor > Table lamps`. */
   readonly path: string;
-  /** Name of its drawing, of pictures/drawings. */
+  /** Name of its drawing, of pictures/kinds.ts. */
   readonly draw: string;
   /** From cheap to dear, in pounds. */
   readonly price: readonly [number, number];
   /** How many of them a shop has, against the others; 1 when absent. */
   readonly share?: number;
-  /** Attribute → its possible values. `?` sentences ask for a boolean one. */
+  /**
+   * Attribute → its possible values, worded as in a text; attributes hold them in lower case, `yes|no` as booleans,
+   * numbers as numbers. `solid oak=oak` brings the product's colour with it. Names that begin with `_` are for the text only.
+   */
   readonly facts: Readonly<Record<string, string>>;
-  /** The fact whose later values cost more. */
+  /** The fact, or `size`, whose later values cost more. */
   readonly dearer?: string;
   readonly colours: string;
-  /** Second colour of the picture, where no fact (`material`, `legs`, `frame`) names one. */
+  /** Second colour of the picture, where no fact names one. */
   readonly accents?: string;
   /** Variants by size; values of the attribute `size`. */
   readonly sizes?: string;
-  /** Names of ranges, when the department's would sound wrong here. */
+  /** Names of ranges and brands, when the department's would sound wrong here. */
   readonly lines?: string;
+  readonly brands?: string;
+  /** `{brand} {line} {model} {noun} {colour} {size}` and facts; a variant's colour and size are added where a title lacks them. */
   readonly title: readonly string[];
   /** First sentences. */
   readonly open: readonly string[];
-  /** Sentences in any order; `?name …` only when the fact is true. */
+  /** Sentences in any order. */
   readonly say: readonly string[];
 }

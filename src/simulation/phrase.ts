@@ -69,5 +69,7 @@ function readSlot(reader: { source: string; at: number }): Part {
 
 /** "an oak", "a walnut", "an 8", "a UK", "an LED". */
 function withArticle(value: string): string {
-  return /^(?:[aeio]|u(?!ni|se|k|sb)|8|11\b|18\b|[AEFHILMNORSX](?=[A-Z0-9]))/.test(value) ? `an ${value}` : `a ${value}`;
+  return /^(?:[aeio]|u(?!ni|se|k|sb)|8|11\b|18\b|[AEFHILMNORSX](?=[A-Z0-9]))/.test(value)
+    ? `an ${value}`
+    : `a ${value}`;
 }

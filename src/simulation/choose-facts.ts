@@ -1,0 +1,96 @@
+import type { CompiledKind, Wording } from "./compile-kind.ts";
+import type { Colour } from "./colours.ts";
+import type { Random } from "./random.ts";
+
+/** What one product and its variants are, before any word of it is written. */
+export interface Draft {
+  readonly kind: CompiledKind;
+  readonly brand: string;
+  readonly line: string;
+  readonly model: string;
+  /** An index into each fact's texts and values, in the kind's order. */
+  readonly facts: readonly number[];
+  readonly colours: readonly Colour[];
+  /** Indices into the kind's sizes; empty when it has none. */
+  readonly sizes: readonly number[];
+  /** Where its price lies in its kind, 0 to 1, before its size counts. */
+  readonly place: number;
+}
+
+export function chooseFacts(kind: CompiledKind, random: Random): Draft {
+  // Squared, so that a few brands are everywhere and most are rare; turned by the kind, so that they are not the same ones.
+  const brandAt = Math.floor(random.next() ** 1.7 * kind.brands.length);
+  const brand = (brandAt + kind.noun.length * 5) % kind.brands.length;
+  const facts = kind.facts.map(({ texts }) => random.below(texts.length));
+  const dearer = kind.facts.findIndex(({ name }) => name === kind.dearer);
+  const tier = kind.brands.length < 2 ? 0.5 : brand / (kind.brands.length - 1);
+  const luck = Math.min(1, Math.max(0, 0.5 + random.normal() * 0.22));
+  const grade = dearer < 0 ? luck : facts[dearer]! / Math.max(1, kind.facts[dearer]!.texts.length - 1);
+  return {
+    kind,
+    brand: kind.brands[brand]!,
+    line: random.pick(kind.lines),
+    model: modelNumber(kind.model, random),
+    facts,
+    colours: coloursOf(kind, facts, random),
+    sizes: chooseSizes(kind.sizes.length, random),
+    place: 0.3 * tier + 0.4 * grade + 0.3 * luck,
+  };
+}
+
+/** The text of each slot that is the same for all variants. */
+export function draftTexts(draft: Draft): Record<string, string> {
+  const texts: Record<string, string> = {
+    brand: draft.brand,
+    line: draft.line,
+    model: draft.model,
+    noun: draft.kind.noun,
+  };
+  draft.kind.facts.forEach(({ name, texts: choices }, at) => (texts[name] = choices[draft.facts[at]!]!));
+  return texts;
+}
+
+/** Whether what it says is so. A condition may ask for a fact or for the `line`. */
+export function holds({ condition }: Wording, texts: Readonly<Record<string, string>>): boolean {
+  if (condition === null) return true;
+  const text = texts[condition.fact];
+  if (text === undefined) throw new Error(`Condition on "${condition.fact}", which is no fact`);
+  return condition.wanted.includes(text) !== condition.not;
+}
+
+function modelNumber(pattern: string, random: Random): string {
+  let model = "";
+  for (const char of pattern) {
+    if (char === "A") model += "ABCDEFGHKLMNPRSTVXZ"[random.below(19)]!;
+    else if (char === "0") model += String(random.below(10));
+    else if (char === "9") model += String(1 + random.below(9));
+    else model += char;
+  }
+  return model;
+}
+
+/** The colour a fact brings with it, else one to four of the kind's. */
+function coloursOf(kind: CompiledKind, facts: readonly number[], random: Random): readonly Colour[] {
+  const free = chooseColours(kind.colours, random);
+  for (const [at, { colours }] of kind.facts.entries()) {
+    const bound = colours[facts[at]!];
+    if (bound !== null && bound !== undefined) return [bound];
+  }
+  return free;
+}
+
+function chooseColours(all: readonly Colour[], random: Random): Colour[] {
+  const roll = random.next();
+  const count = Math.min(all.length, roll < 0.5 ? 1 : roll < 0.75 ? 2 : roll < 0.92 ? 3 : 4);
+  const start = random.below(all.length);
+  // A step of 1 keeps them distinct for every length; the start is what varies.
+  return Array.from({ length: count }, (_, at) => all[(start + at) % all.length]!);
+}
+
+/** A run of neighbouring sizes: most of them, now and then one alone. */
+function chooseSizes(length: number, random: Random): number[] {
+  if (length === 0) return [];
+  const count = random.chance(0.15) ? 1 : Math.min(length, 2 + random.below(Math.min(5, length)));
+  const start = random.below(length - count + 1);
+  return Array.from({ length: count }, (_, at) => start + at);
+}
