@@ -6,6 +6,9 @@ import { singular } from "./singular.ts";
 /** Completions with typos are added when there are fewer without. */
 const ENOUGH = 3;
 const MAX_EDITS = 2;
+const ABOUT_AS_MANY = 0.8;
+/** Before anything is typed a single word (`black`) is worth so much less than a phrase that says what it is. */
+const SINGLE_WORD_WORTH = 0.15;
 
 /** Reads the completions of several parts as those of one: counts add up. */
 export function openCompletions(
@@ -17,11 +20,14 @@ export function openCompletions(
       const words = foldPhrase(typed)
         .split(" ")
         .filter((word) => word !== "");
-      const finished = words.length > 0 && /[\s\p{Z}]$/u.test(typed);
+      const last = words.length - 1;
+      const asTyped = { words, unfinished: last };
       const found = new Found(partsOf[kind], kind, kind === "query" ? leastCount(documents) : 1);
-      for (let edits = 0; edits <= MAX_EDITS && found.kept.length < Math.min(limit, ENOUGH); edits++) {
-        found.collect({ words, finished }, edits, limit);
-        if (finished && edits === 0 && found.kept.length === 0) found.collect({ words, finished: false }, 0, limit);
+      if (/[\s\p{Z}]$/u.test(typed)) found.collect([{ words, unfinished: -1 }], 0, limit);
+      if (found.kept.length === 0) found.collect([asTyped], 0, limit);
+      if (found.kept.length === 0) found.collect(otherOrders(words), 0, limit);
+      for (let edits = 1; edits <= MAX_EDITS && found.kept.length < Math.min(limit, ENOUGH); edits++) {
+        found.collect([asTyped], edits, limit);
       }
       return found.kept;
     },
@@ -33,9 +39,29 @@ export function leastCount(documents: number): number {
   return documents <= 1000 ? 1 : 2;
 }
 
+/** Two or three words in any other order: `mouse wirel`. */
+function otherOrders(words: readonly string[]): readonly Typed[] {
+  const orders = ORDERS[words.length] ?? [];
+  return orders.map((order) => ({
+    words: order.map((at) => words[at]!),
+    unfinished: order.indexOf(words.length - 1),
+  }));
+}
+
+const ORDERS: Readonly<Record<number, readonly (readonly number[])[]>> = {
+  2: [[1, 0]],
+  3: [
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ],
+};
+
 class Found {
   readonly kept: Completion[] = [];
-  private readonly looks = new Set<string>();
+  private readonly looks: Look[] = [];
   private readonly parts: readonly PhrasePart[];
   private readonly kind: Completion["kind"];
   private readonly least: number;
@@ -47,15 +73,18 @@ class Found {
   }
 
   /** Adds the best matches with this many edits, as far as there is room for them. */
-  collect(typed: Typed, edits: number, limit: number): void {
+  collect(readings: readonly Typed[], edits: number, limit: number): void {
     const candidates = new Map<string, Candidate>();
-    for (const part of this.parts) this.readPart(part, typed, edits, 3 * limit + 10, candidates);
+    for (const typed of readings) {
+      const wanted = (typed.words.length === 0 ? 10 : 3) * limit + 10;
+      for (const part of this.parts) this.readPart(part, typed, edits, wanted, candidates);
+    }
     const ranked = [...candidates.values()].sort((a, b) => b.worth - a.worth || (a.text < b.text ? -1 : 1));
     for (const { text, words, count } of ranked) {
       if (this.kept.length >= limit) return;
-      const look = words.map(singular).join(" ");
-      if (count < this.least || this.looks.has(look)) continue;
-      this.looks.add(look);
+      const look = { words: new Set(words.map(singular)), count };
+      if (count < this.least || this.looks.some((other) => looksAlike(look, other))) continue;
+      this.looks.push(look);
       this.kept.push({ text, kind: this.kind, count });
     }
   }
@@ -86,10 +115,28 @@ class Found {
       const key = words.join(" ");
       if (candidates.has(key)) continue;
       const own = part.countAt(entry);
+      const vague = typed.words.length === 0 && words.length === 1 && this.kind === "query";
       const count = this.parts.reduce((sum, other) => sum + (other === part ? own : other.countOf(words)), 0);
-      candidates.set(key, { text: part.shownAt(entry), words, count, worth: (best / own) * count });
+      candidates.set(key, {
+        text: part.shownAt(entry),
+        words,
+        count,
+        worth: (best / own) * count * (vague ? SINGLE_WORD_WORTH : 1),
+      });
     }
   }
+}
+
+interface Look {
+  readonly words: ReadonlySet<string>;
+  readonly count: number;
+}
+
+/** True when one says no more than the other: the same words, or some of them for about as many products. */
+function looksAlike(a: Look, b: Look): boolean {
+  const [fewer, more] = a.words.size <= b.words.size ? [a, b] : [b, a];
+  for (const word of fewer.words) if (!more.words.has(word)) return false;
+  return fewer.words.size === more.words.size || fewer.count * ABOUT_AS_MANY <= more.count;
 }
 
 interface Candidate {

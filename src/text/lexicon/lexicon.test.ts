@@ -66,7 +66,7 @@ describe("a vocabulary", () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -4,7 +4,7 @@ import { PairTable } from "./pair-table.ts";
 import type { Phrase } from "./mine-phrases.ts";
 import { singular } from "./singular.ts";
 import { WORD } from "./title-words.ts";
-import { trailingWords } from "./trailing-words.ts";
+import { attributeWords } from "./attribute-words.ts";
 import { BREAK, IS_BRAND, IS_VALUE, type Titles } from "./titles.ts";
 
 export interface CombinationRules {
@@ -28,7 +28,7 @@ export function mineCombinations(titles: Titles, phrases: readonly Phrase[], rul
   const things = new Things(
     phrases.filter(({ endShare, count, words }) => {
       const last = titles.folded[words.at(-1)!]!;
-      if (endShare < NAMES_A_THING || count < rules.minCount || trailingWords.has(last)) return false;
+      if (endShare < NAMES_A_THING || count < rules.minCount || attributeWords.has(last)) return false;
       return titles.classes[words.at(-1)!] === WORD && !words.some((word) => brandWords.has(titles.folded[word]!));
     }),
   );
@@ -92,7 +92,7 @@ function valueWords(titles: Titles, from: number, to: number): readonly number[]
 }
 
 function isModifier(titles: Titles, word: number): boolean {
-  return titles.classes[word] === WORD && titles.words[word]!.length > 2;
+  return titles.classes[word] === WORD && !/^.{1,2}$|-.$/u.test(titles.words[word]!);
 }
 
 /** Names of things, of one word or two. */

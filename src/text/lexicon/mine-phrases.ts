@@ -2,7 +2,7 @@ import { NumberList } from "./number-list.ts";
 import { PairTable } from "./pair-table.ts";
 import { PhraseLevel } from "./phrase-level.ts";
 import { singular } from "./singular.ts";
-import { trailingWords } from "./trailing-words.ts";
+import { attributeWords } from "./attribute-words.ts";
 import { CODE, NUMBER, WORD } from "./title-words.ts";
 import { IS_VALUE, type Titles } from "./titles.ts";
 
@@ -115,7 +115,7 @@ function isSensible(titles: Titles, chain: readonly number[], isStop: readonly b
   if (isStop[first] || isStop[last] || classes[first] === NUMBER) return false;
   if (chain.length === 1) return words[first]!.length > 2 && classes[first] === WORD;
   if (words[first]!.length < 2 || (words[last]!.length < 2 && classes[last] === WORD)) return false;
-  if (trailingWords.has(titles.folded[last]!) || (classes[last] === CODE && !frequent)) return false;
+  if (attributeWords.has(titles.folded[last]!) || (classes[last] === CODE && !frequent)) return false;
   if (new Set(chain.map((id) => singular(titles.folded[id]!))).size < chain.length) return false;
   return chain.some((id) => classes[id] === WORD && !isStop[id] && words[id]!.length > 1);
 }

@@ -9,13 +9,13 @@ import { indexOf, packedFrom, prefixRange, stringAt } from "./packed-strings.ts"
 /** What was typed, folded and cut into words. */
 export interface Typed {
   readonly words: readonly string[];
-  /** A space was typed after the last word: it is whole. */
-  readonly finished: boolean;
+  /** Which of the words may go on; -1 when all are whole. */
+  readonly unfinished: number;
 }
 
 /** One kind of one part's completions. */
 export interface PhrasePart {
-  /** Entries that hold the typed words in this order, the last one as a prefix, `edits` away in all; best first. */
+  /** Entries that hold the typed words in this order, `edits` away in all; best first. */
   matches(typed: Typed, edits: number): readonly PhraseMatches[];
   wordsOf(entry: number): readonly string[];
   shownAt(entry: number): string;
@@ -79,9 +79,9 @@ export function phrasePart(columns: Columns, kind: Completion["kind"]): PhrasePa
   /** For each typed word the ranges of words it may mean. */
   function readings(typed: Typed, edits: number): (readonly WordRange[])[] {
     return typed.words.map((word, at) => {
-      const asPrefix = at === typed.words.length - 1 && !typed.finished;
+      const asPrefix = at === typed.unfinished;
       const exact = asPrefix ? prefixRange(words, word) : exactRange(indexOf(words, word));
-      const ranges = exact[0] < exact[1] ? [{ from: exact[0], to: exact[1], edits: 0 }] : [];
+      const ranges = at === typed.words.length - 1 ? whole(exact) : oneByOne(exact);
       const allowed = Math.min(edits, allowedEdits(word));
       return allowed === 0 ? ranges : [...ranges, ...fuzzyWords(words, shared, word, allowed, asPrefix)];
     });
@@ -155,6 +155,19 @@ function entryHolding(starts: Uint32Array, at: number): number {
     else high = middle;
   }
   return low;
+}
+
+function whole([from, to]: readonly [number, number]): WordRange[] {
+  return from < to ? [{ from, to, edits: 0 }] : [];
+}
+
+/** Suffixes are sorted by their next word only where they agree in the words before it. */
+function oneByOne([from, to]: readonly [number, number]): WordRange[] {
+  return Array.from({ length: Math.min(to - from, MAX_STATES) }, (_, at) => ({
+    from: from + at,
+    to: from + at + 1,
+    edits: 0,
+  }));
 }
 
 function exactRange(word: number): readonly [number, number] {

@@ -9,7 +9,7 @@ export interface TitleMarks {
 }
 
 /** Values of more words are descriptions. */
-const MOST_WORDS = 3;
+const MOST_WORDS = 4;
 /** What a product is, rather than what it is like. */
 const NAMES_A_TYPE = /(?:^|_)(?:type|category|kind|class|department|item)$/iu;
 const REMEMBERED = 50_000;
@@ -31,18 +31,25 @@ export function titleMarker(): (document: IndexDocument) => TitleMarks {
     const values = new Set<string>();
     for (const keyword of keywords["brand"] ?? []) for (const word of wordsOf(keyword, split)) brand.add(word);
     for (const keyword of keywords["attributes"] ?? []) {
-      if (/\d/u.test(keyword) || keyword.endsWith("=true") || keyword.endsWith("=false")) continue;
-      for (const word of wordsOf(keyword, valueWords)) values.add(word);
+      if (!isNumber(keyword)) for (const word of wordsOf(keyword, valueWords)) values.add(word);
     }
     return { brand, values };
   };
 }
 
+/** Most attributes of most products: not worth remembering. */
+function isNumber(keyword: string): boolean {
+  const last = keyword.charCodeAt(keyword.length - 1);
+  return last >= 48 && last <= 57 && /=[\d.]+$/u.test(keyword);
+}
+
 function valueWords(keyword: string): readonly string[] {
   const equals = keyword.indexOf("=");
   if (NAMES_A_TYPE.test(keyword.slice(0, equals))) return [];
-  const words = split(keyword.slice(equals + 1));
-  return words.length > MOST_WORDS ? [] : words;
+  const value = keyword.slice(equals + 1);
+  if (value === "true" || value === "false" || !/\p{L}/u.test(value)) return [];
+  const words = split(value);
+  return words.length > MOST_WORDS ? [] : words.filter((word) => !/\d/u.test(word));
 }
 
 function split(value: string): readonly string[] {

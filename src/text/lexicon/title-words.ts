@@ -21,7 +21,7 @@ const DIGITS = /^\p{N}+(?:[.,-]\p{N}+)*$/u;
 const HAS_DIGIT = /\p{N}/u;
 const UNITS =
   "mm|cm|dm|m|km|ft|feet|foot|in|inch|inches|yd|mg|g|kg|lb|lbs|oz|ml|cl|l|litre|litres|liter|liters|kb|mb|gb|tb|hz|khz|mhz|ghz|" +
-  "w|kw|wh|kwh|v|mv|kv|a|ma|ah|mah|va|kva|db|dbi|dpi|ppm|rpm|bit|mbit|gbit|mbps|gbps|px|mp|pc|pcs|pk|pack|pages|sheets|u|x";
+  "w|kw|wh|kwh|v|mv|kv|a|ma|ah|mah|va|kva|db|dbi|dpi|ppm|rpm|bit|mbit|gbit|mbps|gbps|px|pixels|mp|pc|pcs|pk|pack|pages|sheets|u|x";
 const UNIT = new RegExp(`^(?:${UNITS})$`);
 const WITH_UNIT = new RegExp(`^\\d+(?:[.,]\\d+)?-?(?:${UNITS})$`);
 

@@ -1,3 +1,4 @@
+import { attributeWords } from "./attribute-words.ts";
 import { foldPhrase } from "./fold-phrase.ts";
 import { NumberList } from "./number-list.ts";
 import type { TitleMarks } from "./title-marks.ts";
@@ -72,8 +73,8 @@ export class Titles {
 
   private push(id: number, marks: TitleMarks): void {
     const folded = this.folded[id]!;
-    const mark = holds(marks.brand, folded) ? IS_BRAND : holds(marks.values, folded) ? IS_VALUE : 0;
-    this.places.push(id * 4 + mark);
+    const isValue = attributeWords.has(folded) || holds(marks.values, folded);
+    this.places.push(id * 4 + (holds(marks.brand, folded) ? IS_BRAND : isValue ? IS_VALUE : 0));
   }
 
   private idOf(text: string, wordClass: WordClass): number {
