@@ -1,15 +1,28 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { ImportCounts, ProductStore } from "../ports/product-store.ts";
 import type { Product } from "../domain/product.ts";
 import { generateProducts, type GenerateOptions } from "../simulation/generate-products.ts";
 import { createBar } from "./progress.ts";
 
 export interface DemoDeps {
   /** Opens the store for the time of the command, with the catalogue defined in it. */
-  readonly withCatalog: (
-    catalog: string,
-    work: (store: Pick<ProductStore, "openImport">) => Promise<void>,
-  ) => Promise<void>;
+  readonly withCatalog: (catalog: string, work: (store: DemoStore) => Promise<void>) => Promise<void>;
+}
+
+/** What a demo shop asks of a ProductStore. */
+export interface DemoStore {
+  openImport(catalog: string): Promise<
+    AsyncDisposable & {
+      stage(products: readonly Product[]): Promise<void>;
+      commit(keepMissing: boolean): Promise<DemoCounts>;
+    }
+  >;
+}
+
+export interface DemoCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly deleted: number;
 }
 
 export const registerDemo = (program: Command, { withCatalog }: DemoDeps): void => {
@@ -33,14 +46,14 @@ export const registerDemo = (program: Command, { withCatalog }: DemoDeps): void 
 };
 
 export interface DemoShop extends GenerateOptions {
-  readonly store: Pick<ProductStore, "openImport">;
+  readonly store: DemoStore;
   /** Defined already; its products are replaced, all at once. */
   readonly catalog: string;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** @throws WinnowError as the store does; then the catalogue is as it was */
-export const makeDemoShop = async (shop: DemoShop): Promise<ImportCounts> => {
+export const makeDemoShop = async (shop: DemoShop): Promise<DemoCounts> => {
   const { store, catalog, count, onProgress } = shop;
   await using session = await store.openImport(catalog);
   let done = 0;

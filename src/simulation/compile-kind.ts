@@ -72,8 +72,8 @@ export function compileKind(department: Department, kind: Kind): CompiledKind {
 
 function shortCode(text: string): string {
   const words = text.toUpperCase().match(/[A-Z]+/g)!;
-  if (words.length === 1) return words[0]!.slice(0, 3);
-  return (words[0]!.slice(0, 1) + words.at(-1)!.slice(0, 2)).padEnd(3, "X");
+  if (words.length === 1) return words[0].slice(0, 3);
+  return (words[0].slice(0, 1) + words.at(-1)!.slice(0, 2)).padEnd(3, "X");
 }
 
 function compileFact(name: string, source: string): Fact {
