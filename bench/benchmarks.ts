@@ -1,0 +1,5 @@
+import { bench as engine } from "./engine.ts";
+import type { Benchmark } from "./harness.ts";
+
+/** All benchmarks, in the order of `--list`. */
+export const benchmarks: readonly Benchmark[] = [engine];

