@@ -15,7 +15,7 @@ import { ImportRun } from "./import-run.ts";
  */
 export async function importProducts(request: ImportRequest): Promise<ImportReport> {
   const { store, catalog, options = {}, signal } = request;
-  const matcher = matcherFor(await store.mapping(catalog), options);
+  const matcher = matcherFor(request.mapping, options);
   await using session = await store.openImport(catalog);
   const run = new ImportRun(request, matcher, session);
   for (const source of request.sources) await run.read(source);

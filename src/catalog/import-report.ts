@@ -12,7 +12,7 @@ export interface RejectedLine {
 /** What a column of the files was taken for. */
 export interface ColumnGuess {
   readonly column: string;
-  /** `title`, `attributes.colour`; null when ignored. */
+  /** `title`; `attributes.colour`; `title, where there is no name`; null when left out. */
   readonly field: string | null;
 }
 
@@ -40,7 +40,16 @@ export interface ImportReport {
 }
 
 export function describeColumns(seen: ReadonlyMap<string, Match>): readonly ColumnGuess[] {
-  return [...seen].map(([column, match]) => ({ column, field: describe(match) }));
+  const first = new Map<string, { readonly column: string; readonly rank: number }>();
+  for (const [column, match] of seen) {
+    if (match.kind !== "field" || match.rank >= (first.get(match.target)?.rank ?? Infinity)) continue;
+    first.set(match.target, { column, rank: match.rank });
+  }
+  return [...seen].map(([column, match]) => {
+    const before = match.kind === "field" ? first.get(match.target)!.column : column;
+    const field = describe(match);
+    return { column, field: before === column ? field : `${field}, where there is no ${before}` };
+  });
 }
 
 function describe(match: Match): string | null {

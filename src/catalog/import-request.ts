@@ -1,3 +1,4 @@
+import type { CatalogMapping } from "../domain/mapping.ts";
 import type { ProductStore } from "../ports/product-store.ts";
 import type { ColumnGuess, ImportProgress, RejectedLine } from "./import-report.ts";
 import type { ImportSource } from "./read/source.ts";
@@ -20,8 +21,10 @@ export interface ImportOptions {
 }
 
 export interface ImportRequest {
-  readonly store: Pick<ProductStore, "mapping" | "openImport">;
+  readonly store: Pick<ProductStore, "openImport">;
   readonly catalog: string;
+  /** Says which columns are fields of the shop's own. */
+  readonly mapping: CatalogMapping;
   /** One or several; together they are one import. */
   readonly sources: readonly ImportSource[];
   readonly options?: ImportOptions;
