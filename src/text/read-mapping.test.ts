@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "../domain/json.ts";
+import { createAnalyzer } from "./analyzer.ts";
 import { readMapping } from "./read-mapping.ts";
 
 const body = JSON.parse(readFileSync("mappings/products.json", "utf8")) as JsonObject;
@@ -32,6 +33,7 @@ test.each<[string, string, unknown]>([
   ["/mappings/properties/price/type", "/mappings/properties/price/type", "scaled_float"],
   ["/mappings/properties/title/analyzer", "/mappings/properties/title/analyzer", "standard"],
   ["/mappings/properties/title/fields", "/mappings/properties/title/fields", { raw: { type: "keyword" } }],
+  ["/mappings/properties/title", "/mappings/properties/title/position_increment_gap", 100],
   ["/mappings/properties/sku/normalizer", "/mappings/properties/sku/normalizer", "lower"],
   ["/mappings/properties/brand", "/mappings/properties/brand/index", false],
   ["/mappings/properties/brand_text/meta/from", "/mappings/properties/brand_text/meta/from", "brand,,sku"],
@@ -52,6 +54,17 @@ test.each<[string, string, unknown]>([
       message: expect.stringContaining(`Mapping, at ${where}: `) as string,
       hint: expect.stringMatching(/.{10}/u) as string,
     }) as Error,
+  );
+});
+
+test("mappings/products.german.json differs in its language and units only", () => {
+  const german = JSON.parse(readFileSync("mappings/products.german.json", "utf8")) as JsonObject;
+  const mapping = readMapping(german);
+  expect(mapping.language).toBe("german");
+  expect({ ...mapping, body: 0, language: "english" }).toEqual({ ...readMapping(body), body: 0 });
+  const { terms } = createAnalyzer(german, "text");
+  expect(terms('55 Zoll, 55zoll, 55", 2 Meter, 500 Gramm, 1,5 Liter, 6 Fuß').join(" ")).toBe(
+    "55 inch 55 inch 55 inch 2 m 500 g 1.5 l 6 ft",
   );
 });
 

@@ -47,7 +47,10 @@ const readFields = (properties: JsonPlace, weights: JsonPlace): Fields => {
     }
     const type = field.at("type").string("a field type");
     if (type === "text") {
-      field.only("type", "analyzer", "meta");
+      field.only("type", "analyzer", "position_increment_gap", "meta");
+      if (field.at("position_increment_gap").value !== 0) {
+        field.fail("the texts of a field must follow one another without a gap", "Set position_increment_gap to 0.");
+      }
       text.push({
         name,
         analyzer: field.at("analyzer").string("an analyzer's name"),
