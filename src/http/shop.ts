@@ -23,8 +23,16 @@ export interface ImportStart {
   readonly body: Readable;
   readonly bytes: number | null;
   readonly idempotencyKey: string | null;
-  /** Leaves products that are not in the file. */
-  readonly keepMissing: boolean;
+  readonly options: {
+    /** Leaves products that are not in the file. */
+    readonly keepMissing: boolean;
+    /** Goes on when most lines are rejected. */
+    readonly force: boolean;
+    /** `minor`: prices count cents. */
+    readonly priceUnit: "major" | "minor";
+    /** ISO 4217, for prices that do not say theirs. */
+    readonly currency?: string;
+  };
   readonly signal: AbortSignal;
 }
 

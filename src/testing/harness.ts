@@ -139,7 +139,10 @@ export const fakeShop = (): Shop => {
       },
       put: async (catalog) => (mapping(catalog), await Promise.resolve("created" as const)),
       patch: async (catalog, id) => (mapping(catalog), product(id), await Promise.resolve("updated" as const)),
-      delete: async (catalog, id) => (mapping(catalog), product(id), await Promise.resolve()),
+      delete: async (catalog, id) => {
+        mapping(catalog);
+        await Promise.resolve(product(id));
+      },
     },
     imports: {
       async run({ catalog, body, idempotencyKey }) {
@@ -157,7 +160,9 @@ export const fakeShop = (): Shop => {
         readMapping(body);
         return Promise.resolve({ name, products: 0, ready: true, behind: 0 });
       },
-      drop: (name) => (mapping(name), Promise.resolve()),
+      drop: async (name) => {
+        await Promise.resolve(mapping(name));
+      },
     },
     keys: {
       check: (secret) => Promise.resolve(grants.get(secret) ?? null),

@@ -1,4 +1,19 @@
 import { z } from "zod";
+import { CatalogName } from "./text.ts";
+
+/** What the parameters of `POST /v1/imports` are read into. */
+export const ImportParameters = z.strictObject({
+  catalog: CatalogName.default("products"),
+  name: z.string().min(1).max(200).default("body").meta({ description: "The file's name, for messages." }),
+  keep_missing: z.boolean().default(false).meta({ description: "Leaves products that are not in the file." }),
+  force: z.boolean().default(false).meta({ description: "Goes on when most lines are rejected." }),
+  price_unit: z.enum(["major", "minor"]).default("major").meta({ description: "minor: prices count cents." }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: "A currency has three capital letters." })
+    .optional()
+    .meta({ description: "ISO 4217, for prices that do not say theirs." }),
+});
 
 const moment = z.string().meta({ description: "ISO 8601", example: "2025-01-31T12:00:00.000Z" });
 

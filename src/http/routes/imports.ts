@@ -1,12 +1,23 @@
+import type { IncomingMessage } from "node:http";
+import { PassThrough, type Readable } from "node:stream";
 import { WinnowError } from "../../domain/errors.ts";
-import { ImportAnswer, ImportsAnswer } from "../../wire/import.ts";
+import { ImportAnswer, ImportParameters, ImportsAnswer } from "../../wire/import.ts";
 import { parse } from "../../wire/parse.ts";
 import { CatalogName } from "../../wire/text.ts";
 import { json } from "../answer.ts";
 import { catalogParameter, inPath, query } from "../describe.ts";
-import { pickParameters } from "../parameters.ts";
+import { parameterName, pickParameters } from "../parameters.ts";
 import type { Route } from "../route.ts";
 import type { Shop } from "../shop.ts";
+
+const kinds = {
+  catalog: "text",
+  name: "text",
+  keep_missing: "flag",
+  force: "flag",
+  price_unit: "text",
+  currency: "text",
+} as const;
 
 const readCatalog = (value: unknown) => parse(CatalogName, value ?? "products", () => "catalog");
 
@@ -23,6 +34,13 @@ export const importRoutes = (shop: Pick<Shop, "imports">): readonly Route[] => [
       parameters: [
         catalogParameter,
         query("keep_missing", "Leaves products that are not in the file.", { type: "boolean", default: false }),
+        query("force", "Goes on when most lines are rejected.", { type: "boolean", default: false }),
+        query("price_unit", "minor: prices count cents.", {
+          type: "string",
+          enum: ["major", "minor"],
+          default: "major",
+        }),
+        query("currency", "ISO 4217, for prices that do not say theirs.", { type: "string", pattern: "^[A-Z]{3}$" }),
         query("name", "The file's name, for messages.", { type: "string", maxLength: 200 }),
         {
           name: "Idempotency-Key",
@@ -36,13 +54,13 @@ export const importRoutes = (shop: Pick<Shop, "imports">): readonly Route[] => [
       problems: [404, 409],
     },
     async handle(call) {
-      const picked = pickParameters(call.parameters, { catalog: "text", keep_missing: "flag", name: "text" });
-      const catalog = readCatalog(picked["catalog"]);
+      const picked = pickParameters(call.parameters, kinds);
+      const { catalog, name, keep_missing, force, price_unit, currency } = parse(
+        ImportParameters,
+        picked,
+        parameterName,
+      );
       call.allowCatalog(catalog);
-      const keepMissing = picked["keep_missing"] ?? false;
-      if (typeof keepMissing !== "boolean") {
-        throw new WinnowError("invalid_request", "keep_missing is true or false.", { where: "keep_missing" });
-      }
       const idempotencyKey = call.req.headers["idempotency-key"] ?? null;
       if (typeof idempotencyKey === "string" && (idempotencyKey === "" || idempotencyKey.length > 200)) {
         throw new WinnowError("invalid_request", "An Idempotency-Key has 1 to 200 characters.", {
@@ -52,11 +70,16 @@ export const importRoutes = (shop: Pick<Shop, "imports">): readonly Route[] => [
       const length = call.req.headers["content-length"];
       const { import: record, repeated } = await shop.imports.run({
         catalog,
-        name: typeof picked["name"] === "string" ? picked["name"].slice(0, 200) : "body",
-        body: call.req,
+        name,
+        body: detach(call.req),
         bytes: length === undefined ? null : Number(length),
         idempotencyKey: idempotencyKey as string | null,
-        keepMissing,
+        options: {
+          keepMissing: keep_missing,
+          force,
+          priceUnit: price_unit,
+          ...(currency === undefined ? {} : { currency }),
+        },
         signal: call.deadline.signal,
       });
       return json(record, repeated ? 200 : 201, repeated ? { "idempotent-replayed": "true" } : {});
@@ -97,3 +120,13 @@ export const importRoutes = (shop: Pick<Shop, "imports">): readonly Route[] => [
     },
   },
 ];
+
+/** The body as a stream of its own: whoever gives it up must not close the socket that the answer goes out through. */
+const detach = (req: IncomingMessage): Readable => {
+  const body = new PassThrough();
+  const broken = () => {
+    if (!req.complete) body.destroy(new WinnowError("invalid_request", "The body ended early."));
+  };
+  req.once("error", broken).once("close", broken).pipe(body);
+  return body;
+};

@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import type { Keys } from "./access/keys.ts";
+import { bindImports } from "./bind-imports.ts";
+import { deleteProduct, getProduct, patchProduct, putProduct, writeProducts } from "./catalog/write-products.ts";
+import type { CatalogMapping } from "./domain/mapping.ts";
+import type { Shop } from "./http/shop.ts";
+import type { Report } from "./observe/report.ts";
+import type { ImportLog } from "./ports/import-log.ts";
+import type { KeyRecord } from "./ports/key-store.ts";
+import type { CatalogInfo, ProductStore } from "./ports/product-store.ts";
+import type { Retrieval } from "./ports/retrieval.ts";
+import type { Search } from "./search/search.ts";
+import { readMapping } from "./text/read-mapping.ts";
+import type { CatalogAnswer } from "./wire/catalog.ts";
+import type { KeyAnswer } from "./wire/key.ts";
+
+export interface ShopDeps {
+  readonly stores: { readonly products: ProductStore; readonly imports: ImportLog };
+  readonly retrieval: Retrieval;
+  readonly search: Search;
+  readonly keys: Keys;
+  readonly defaultMapping: CatalogMapping;
+  readonly picture: (name: string) => string | null;
+  readonly report: Report;
+}
+
+/** How often the list of catalogues is read again: another process may have made one, in milliseconds. */
+const catalogsMs = 1000;
+
+/** The use cases as the routes call them, bound to what was opened. */
+export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
+  const { stores, retrieval, search, keys, defaultMapping, picture, report } = deps;
+  const store = stores.products;
+  // Of this process: an index rebuilt from the same changes may order ties of frequency differently.
+  const boot = randomBytes(4).toString("hex");
+  let catalogs: readonly CatalogInfo[] = await store.catalogs();
+  const timer = setInterval(() => {
+    store.catalogs().then(
+      (list) => (catalogs = list),
+      (error: unknown) => report.log.warn({ err: error }, "catalogues cannot be listed"),
+    );
+  }, catalogsMs).unref();
+
+  // A catalogue made a moment ago is not followed yet.
+  const healthOf = (name: string) => {
+    try {
+      return retrieval.health(name);
+    } catch {
+      return { ready: false, lag: 0 };
+    }
+  };
+  const describe = (info: CatalogInfo): CatalogAnswer => {
+    const { ready, lag } = healthOf(info.name);
+    return { name: info.name, products: info.products, ready, behind: lag };
+  };
+  report.countProducts(() => catalogs.map(({ name, products }) => ({ name, products, lag: healthOf(name).lag })));
+
+  return {
+    search: (request, deadline) => search.search(request, deadline),
+    suggest: (request, deadline) => search.suggest(request, deadline),
+    mapping: (catalog) => retrieval.mapping(catalog),
+    version: (catalog) => {
+      const { sequence, segments } = retrieval.stats(catalog);
+      return `${boot}.${sequence.toString(36)}.${segments.toString(36)}`;
+    },
+    products: {
+      get: (catalog, id) => getProduct(store, catalog, id),
+      write: (catalog, lines) => writeProducts(store, catalog, lines),
+      put: (catalog, product) => putProduct(store, catalog, product),
+      patch: (catalog, id, patch) => patchProduct(store, catalog, id, patch),
+      delete: (catalog, id) => deleteProduct(store, catalog, id),
+    },
+    imports: await bindImports({ ...stores, defaultMapping }),
+    catalogs: {
+      list: async () => (await store.catalogs()).map(describe),
+      define: async (name, body) => {
+        const info = await store.defineCatalog(name, readMapping(body));
+        await retrieval.refresh(name);
+        return describe(info);
+      },
+      drop: (name) => store.dropCatalog(name),
+    },
+    keys: {
+      check: (secret) => keys.check(secret),
+      issue: async ({ label, scopes, catalogs, expires_in_days }) => {
+        const { record, secret } = await keys.issue({
+          label,
+          scopes,
+          catalogs: catalogs ?? null,
+          expiresInDays: expires_in_days ?? null,
+        });
+        return { ...toKey(record), key: secret };
+      },
+      list: async () => (await keys.list()).map(toKey),
+      remove: (id) => keys.remove(id),
+    },
+    health: () => {
+      const waiting = catalogs.filter(({ name }) => !healthOf(name).ready).map(({ name }) => name);
+      return waiting.length === 0 ? { ready: true } : { ready: false, detail: `Being loaded: ${waiting.join(", ")}.` };
+    },
+    picture,
+    [Symbol.dispose]: () => clearInterval(timer),
+  };
+};
+
+const toKey = (record: KeyRecord): KeyAnswer => ({
+  id: record.id,
+  label: record.label,
+  scopes: [...record.scopes],
+  catalogs: record.catalogs === null ? null : [...record.catalogs],
+  created_at: new Date(record.createdAtMs).toISOString(),
+  expires_at: record.expiresAtMs === null ? null : new Date(record.expiresAtMs).toISOString(),
+});

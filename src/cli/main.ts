@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import { openKeys, openStores, readDefaultMapping, readMappingFile } from "../compose.ts";
+import { processConfig } from "../config/config.ts";
+import { readVersion } from "../config/version.ts";
+import { registerDemo } from "./demo.ts";
+import { fail } from "./fail.ts";
+import { registerImport } from "./import.ts";
+import { registerKeys } from "./keys.ts";
+import { registerServe } from "./serve.ts";
+
+/** The program `winnow`. @param args without the interpreter and the script */
+export const runCommand = async (args: readonly string[]): Promise<void> => {
+  let debug = false;
+  try {
+    const config = processConfig();
+    debug = config.logLevel === "debug" || config.logLevel === "trace";
+    const version = readVersion();
+    const program = new Command("winnow").description("Self-hosted shop search").version(version).showHelpAfterError();
+    registerServe(program, { config: () => config, version });
+    registerKeys(program, {
+      async withKeys(work) {
+        const stores = await openStores(config);
+        try {
+          await work(openKeys(stores));
+        } finally {
+          await stores.close();
+        }
+      },
+    });
+    registerDemo(program, {
+      async withCatalog(catalog, work) {
+        const stores = await openStores(config, catalog);
+        try {
+          await work(stores.products);
+        } finally {
+          await stores.close();
+        }
+      },
+    });
+    registerImport(program, {
+      openStore: () => openStores(config),
+      readMapping: (file) => (file === null ? readDefaultMapping() : readMappingFile(file)),
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+    });
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    fail(error, debug);
+  }
+};

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { defaultCatalog, openKeys, openReport, openStores, type Running, serve } from "../compose.ts";
+import type { Config } from "../config/config.ts";
+import { createBar } from "./progress.ts";
+
+export interface ServeDeps {
+  readonly config: () => Config;
+  readonly version: string;
+}
+
+export const registerServe = (program: Command, { config, version }: ServeDeps): void => {
+  program
+    .command("serve")
+    .description(
+      "serve the search API and the storefront (HOST, PORT and the other settings come from the environment)",
+    )
+    .action(() => runServer(config(), version));
+};
+
+/**
+ * Serves until SIGTERM or SIGINT; then finishes what it has begun and lets the process end with 0.
+ *
+ * @param prepare runs on the open store before it is indexed
+ */
+export const runServer = async (
+  config: Config,
+  version: string,
+  prepare: (stores: Awaited<ReturnType<typeof openStores>>) => Promise<void> = () => Promise.resolve(),
+): Promise<void> => {
+  const stores = await openStores(config);
+  try {
+    await prepare(stores);
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+  const firstKey = await issueFirstKey(stores);
+  const bar = createBar("Indexing", "products");
+  let indexed = false;
+  const running = await serve(config, {
+    stores,
+    report: openReport(config),
+    version,
+    onIndexing: (catalog, done, total) => {
+      if (!indexed && catalog === defaultCatalog) bar.update(done, total);
+    },
+  });
+  stopOnSignals(running);
+  await running.retrieval.refresh(defaultCatalog);
+  indexed = true;
+  bar.stop();
+
+  const { url } = running.server;
+  process.stdout.write(`\n  Storefront   ${url}/\n  API          ${url}/v1/search?q=\n`);
+  if (firstKey !== null) {
+    process.stdout.write(`  Admin key    ${firstKey}\n               shown once; "winnow keys create" makes another\n`);
+  }
+  process.stdout.write("\n");
+};
+
+const stopOnSignals = (running: Running): void => {
+  let stops = 0;
+  const stop = () => {
+    // The second time someone means it.
+    if (++stops > 1) process.exit(1);
+    running.stop().catch((error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exitCode = 1;
+    });
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+};
+
+const issueFirstKey = async (stores: Parameters<typeof openKeys>[0]): Promise<string | null> => {
+  const keys = openKeys(stores);
+  if ((await keys.list()).length > 0) return null;
+  const { secret } = await keys.issue({ label: "first start", scopes: ["admin"], catalogs: null, expiresInDays: null });
+  return secret;
+};

@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createKeys, type Keys } from "./access/keys.ts";
+import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
+import { openSqlite, type SqliteStores } from "./adapters/sqlite/open-sqlite.ts";
+import { bindShop } from "./bind-shop.ts";
+import type { Config } from "./config/config.ts";
+import { WinnowError } from "./domain/errors.ts";
+import type { CatalogMapping } from "./domain/mapping.ts";
+import { createApp } from "./http/app.ts";
+import { type HttpServer, listen } from "./http/server.ts";
+import { readWebFiles } from "./http/web.ts";
+import { openLog } from "./observe/log.ts";
+import { createReport, type Report } from "./observe/report.ts";
+import type { Retrieval } from "./ports/retrieval.ts";
+import { parseSynonyms } from "./query/synonyms.ts";
+import { createSearch } from "./search/search.ts";
+import { drawPicture } from "./simulation/pictures/draw-picture.ts";
+import { readMapping } from "./text/read-mapping.ts";
+
+/** The catalogue that is meant when none is named. */
+export const defaultCatalog = "products";
+
+/**
+ * The durable part alone: what commands work on, also while a server is running.
+ *
+ * @param catalog is defined by the default mapping where there is none of this name yet
+ */
+export const openStores = async (
+  config: Pick<Config, "dataFolder">,
+  catalog: string = defaultCatalog,
+): Promise<SqliteStores> => {
+  const stores = await openSqlite(join(config.dataFolder, "winnow.db"));
+  try {
+    const catalogs = await stores.products.catalogs();
+    if (!catalogs.some(({ name }) => name === catalog)) {
+      await stores.products.defineCatalog(catalog, await readDefaultMapping());
+    }
+    return stores;
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+};
+
+/** The mapping that ships with the program, `mappings/products.json`. */
+export const readDefaultMapping = (): Promise<CatalogMapping> => readMappingFile(fromRoot("mappings/products.json"));
+
+/** @throws WinnowError `invalid_mapping` */
+export const readMappingFile = async (file: string): Promise<CatalogMapping> => {
+  let body: unknown;
+  try {
+    body = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new WinnowError("invalid_mapping", `${file} cannot be read as JSON: ${(cause as Error).message}`, {
+      where: file,
+      cause,
+    });
+  }
+  return readMapping(body);
+};
+
+export const openKeys = (stores: Pick<SqliteStores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });
+
+export const openReport = (config: Pick<Config, "logLevel">): Report => createReport(openLog(config.logLevel));
+
+export interface ServeOptions {
+  readonly stores: SqliteStores;
+  readonly report: Report;
+  readonly version: string;
+  /** How far a catalogue's index is behind the store, in changes. */
+  readonly onIndexing?: (catalog: string, done: number, total: number) => void;
+}
+
+export interface Running {
+  readonly server: HttpServer;
+  readonly retrieval: Retrieval;
+  /** Readiness off, requests in work finished, all closed in the reverse order of its opening. */
+  stop(): Promise<void>;
+}
+
+/** Opens the index over the stores and serves. The stores and the report are closed with the rest, also when it throws. */
+export const serve = async (
+  config: Config,
+  { stores, report, version, onIndexing }: ServeOptions,
+): Promise<Running> => {
+  const open: (() => unknown)[] = [() => report[Symbol.dispose](), () => stores.close()];
+  const close = async () => {
+    for (const one of open.reverse()) await one();
+  };
+  try {
+    const retrieval = await openEmbeddedRetrieval({
+      store: stores.products,
+      snapshotFolder: join(config.dataFolder, "index"),
+      report: ({ catalog, kind, message }) => report.log.warn({ catalog, kind }, message),
+      onProgress: ({ catalog, done, total }) => onIndexing?.(catalog, done, total),
+    });
+    open.push(() => retrieval[Symbol.asyncDispose]());
+    const synonyms = parseSynonyms(await readFile(fromRoot("mappings/synonyms.txt"), "utf8"), "mappings/synonyms.txt");
+    const shop = await bindShop({
+      stores,
+      retrieval,
+      search: createSearch({
+        retrieval,
+        synonyms: () => synonyms,
+        newQueryId: () => randomBytes(16).toString("hex"),
+      }),
+      keys: openKeys(stores),
+      defaultMapping: await readDefaultMapping(),
+      picture: drawPicture,
+      report,
+    });
+    open.push(() => shop[Symbol.dispose]());
+    let stopping = false;
+    const { handle } = createApp({
+      shop,
+      report,
+      web: await readWebFiles(fileURLToPath(new URL("../web", import.meta.url))),
+      version,
+      settings: { ...config, adminAtOnce: 64 },
+      stopping: () => stopping,
+    });
+    const server = await listen(handle, config);
+    open.push(() => server.stop());
+    return {
+      server,
+      retrieval,
+      stop: () => {
+        stopping = true;
+        return close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+// The compiled file lies two folders below the root.
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
