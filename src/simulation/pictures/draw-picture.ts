@@ -22,7 +22,7 @@ import { paintTile, type Drawing } from "./paint.ts";
  * The picture of a demo product.
  *
  * @param name `kind_colour_accent_seed`, spaces in colours as hyphens, seed in base 36: `lamp-table_sage_light-grey_1f`
- * @returns an SVG document of at most 3 kB, or null for any other name
+ * @returns an SVG document of at most 3.5 kB, or null for any other name
  */
 export function drawPicture(name: string): string | null {
   const parts = namePattern.exec(name);
@@ -37,7 +37,9 @@ export function drawPicture(name: string): string | null {
 const namePattern = /^([a-z-]{1,24})_([a-z-]{1,24})_([a-z-]{1,24})_([0-9a-z]{1,7})$/;
 
 // Maps, since the names come from a URL.
-const paints = new Map<string, string>(Object.entries(colours).map(([name, paint]) => [name.replaceAll(" ", "-"), paint]));
+const paints = new Map<string, string>(
+  Object.entries(colours).map(([name, paint]) => [name.replaceAll(" ", "-"), paint]),
+);
 
 const drawings = new Map<string, Drawing>(
   [

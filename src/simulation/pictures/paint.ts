@@ -49,10 +49,14 @@ export function paintTile(drawing: Drawing, colour: string, accent: string, seed
     gradient("a", 'x2=".7" y2="1"', [trim(0.25), trim(-0.18)]) +
     gradient("g", 'x2=".8" y2="1"', ["#4d5866", "#1d232b"]) +
     `<radialGradient id="s"><stop stop-color="#1c1a17" stop-opacity=".34"/><stop offset="1" stop-color="#1c1a17" stop-opacity="0"/></radialGradient>` +
-    (drawing.lit === true ? `<radialGradient id="w"><stop stop-color="#ffdc8f" stop-opacity=".8"/><stop offset="1" stop-color="#ffe3a8" stop-opacity="0"/></radialGradient>` : "") +
+    (drawing.lit === true
+      ? `<radialGradient id="w"><stop stop-color="#ffdc8f" stop-opacity=".8"/><stop offset="1" stop-color="#ffe3a8" stop-opacity="0"/></radialGradient>`
+      : "") +
     `</defs>` +
     `<rect width="400" height="400" fill="url(#t)"/>` +
-    (drawing.shadow > 0 ? `<ellipse cx="206" cy="341" rx="${drawing.shadow}" ry="${round(6 + drawing.shadow / 12)}" fill="url(#s)"/>` : "") +
+    (drawing.shadow > 0
+      ? `<ellipse cx="206" cy="341" rx="${drawing.shadow}" ry="${round(6 + drawing.shadow / 12)}" fill="url(#s)"/>`
+      : "") +
     `<g stroke-linejoin="round" stroke-linecap="round">${drawing.draw(paint)}</g></svg>`
   );
 }

@@ -1,5 +1,13 @@
 /** Short names for the SVG elements that every drawing is made of. `more` is further attributes, as they are written. */
-export const rect = (x: number, y: number, width: number, height: number, radius: number, fill: string, more = ""): string =>
+export const rect = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  radius: number,
+  fill: string,
+  more = "",
+): string =>
   `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="${n(radius)}" fill="${fill}"${gap(more)}/>`;
 
 export const oval = (cx: number, cy: number, rx: number, ry: number, fill: string, more = ""): string =>

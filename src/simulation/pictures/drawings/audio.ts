@@ -51,11 +51,16 @@ export const audioDrawings: Readonly<Record<string, Drawing>> = {
       const x = 200 - w / 2;
       const y = 338 - h;
       const cone = (cx: number, cy: number, r: number): string =>
-        oval(cx, cy, r, r, shade(-0.5)) + oval(cx, cy, r * 0.84, r * 0.84, trim(-0.5)) + oval(cx, cy, r * 0.34, r * 0.34, trim(-0.2)) + oval(cx - r * 0.12, cy - r * 0.14, r * 0.12, r * 0.1, "#fff", 'opacity=".4"');
+        oval(cx, cy, r, r, shade(-0.5)) +
+        oval(cx, cy, r * 0.84, r * 0.84, trim(-0.5)) +
+        oval(cx, cy, r * 0.34, r * 0.34, trim(-0.2)) +
+        oval(cx - r * 0.12, cy - r * 0.14, r * 0.12, r * 0.1, "#fff", 'opacity=".4"');
       return (
         rect(x, y, w, h, 20, body) +
         rect(x + 8, y + 8, w - 16, h - 16, 14, shade(-0.32), 'opacity=".5"') +
-        (tall ? cone(200, y + h * 0.64, w * 0.36) + cone(200, y + h * 0.24, w * 0.18) : cone(x + w * 0.27, y + h / 2, h * 0.34) + cone(x + w * 0.73, y + h / 2, h * 0.34)) +
+        (tall
+          ? cone(200, y + h * 0.64, w * 0.36) + cone(200, y + h * 0.24, w * 0.18)
+          : cone(x + w * 0.27, y + h / 2, h * 0.34) + cone(x + w * 0.73, y + h / 2, h * 0.34)) +
         shine(`M${x + 14} ${y + 6}h${w * 0.5}l-${h * 0.3} ${h * 0.5}h-${w * 0.2}z`, 0.12)
       );
     },
@@ -79,7 +84,9 @@ export const audioDrawings: Readonly<Record<string, Drawing>> = {
       path("M70 200h260l28 108H42z", body) +
       rect(42, 306, 316, 26, 6, shade(-0.25)) +
       oval(182, 254, 104, 42, "#25262a") +
-      [86, 66, 48].map((r) => oval(182, 254, r, r * 0.4, "none", 'stroke="#fff" stroke-opacity=".13" stroke-width="1.5"')).join("") +
+      [86, 66, 48]
+        .map((r) => oval(182, 254, r, r * 0.4, "none", 'stroke="#fff" stroke-opacity=".13" stroke-width="1.5"'))
+        .join("") +
       oval(182, 254, 32, 13, trim(0)) +
       oval(182, 254, 4, 2, "#fff") +
       oval(312, 222, 16, 7, shade(-0.4)) +

@@ -22,7 +22,18 @@ export const gardenDrawings: Readonly<Record<string, Drawing>> = {
   hose: {
     shadow: 120,
     draw: ({ shade, trim }) =>
-      times(4, (i) => oval(190, 312 - i * 26, 112 - (i % 2) * 5, 34, "none", `stroke="${shade(i % 2 ? 0.05 : -0.12)}" stroke-width="19"`) + line(`M88 ${300 - i * 26}q30-22 90-22`, shade(0.4), 4, 'opacity=".6"')) +
+      times(
+        4,
+        (i) =>
+          oval(
+            190,
+            312 - i * 26,
+            112 - (i % 2) * 5,
+            34,
+            "none",
+            `stroke="${shade(i % 2 ? 0.05 : -0.12)}" stroke-width="19"`,
+          ) + line(`M88 ${300 - i * 26}q30-22 90-22`, shade(0.4), 4, 'opacity=".6"'),
+      ) +
       line("M300 236q40-10 34-70t-34-58", shade(-0.05), 18) +
       path("M282 118l26-22l-36-44l-14 12z", trim(0)) +
       path("M258 64l14-12l-8-12l-18 14z", trim(-0.3)) +

@@ -11,17 +11,26 @@ export const homeDrawings: Readonly<Record<string, Drawing>> = {
         path("M88 156h224l54 172H34z", body) +
         path("M104 170h192l42 144H62z", "none", `stroke="${trim(0.1)}" stroke-width="7"`) +
         (pattern === 0
-          ? times(3, (i) => path(`M200 ${184 + i * 42}l${44 + i * 8} 19l-${44 + i * 8} 19l-${44 + i * 8}-19z`, trim(i % 2 ? 0.35 : 0)))
+          ? times(3, (i) =>
+              path(
+                `M200 ${184 + i * 42}l${44 + i * 8} 19l-${44 + i * 8} 19l-${44 + i * 8}-19z`,
+                trim(i % 2 ? 0.35 : 0),
+              ),
+            )
           : pattern === 1
             ? times(4, (i) => line(`M${98 - i * 8} ${190 + i * 32}H${302 + i * 8}`, trim(i % 2 ? 0.3 : -0.1), 10))
-            : oval(200, 242, 84, 48, "none", `stroke="${trim(0.2)}" stroke-width="12"`) + oval(200, 242, 42, 24, trim(0)))
+            : oval(200, 242, 84, 48, "none", `stroke="${trim(0.2)}" stroke-width="12"`) +
+              oval(200, 242, 42, 24, trim(0)))
       );
     },
   },
   cushion: {
     shadow: 112,
     draw: ({ body, shade, trim, random }) =>
-      path("M88 122q112 22 224 0q20-2 18 20q-22 90 0 172q2 24-22 20q-108-22-216 0q-24 4-22-20q22-84 0-172q-2-22 18-20z", body) +
+      path(
+        "M88 122q112 22 224 0q20-2 18 20q-22 90 0 172q2 24-22 20q-108-22-216 0q-24 4-22-20q22-84 0-172q-2-22 18-20z",
+        body,
+      ) +
       (random.chance(0.5)
         ? times(5, (i) => line(`M${124 + i * 38} 144q-8 84 0 168`, trim(0.1), 9, 'opacity=".75"'))
         : times(9, (i) => oval(128 + (i % 3) * 72, 170 + Math.floor(i / 3) * 58, 13, 13, trim(i % 2 ? 0.3 : 0)))) +
@@ -31,14 +40,25 @@ export const homeDrawings: Readonly<Record<string, Drawing>> = {
   bedding: {
     shadow: 130,
     draw: ({ body, shade, trim }) =>
-      times(3, (i) => rect(84 - i * 4, 204 + i * 44, 232 + i * 8, 44, 18, i === 1 ? trim(0.15) : body) + line(`M${98 - i * 4} ${226 + i * 44}h204`, shade(-0.25), 2, 'opacity=".5"')) +
+      times(
+        3,
+        (i) =>
+          rect(84 - i * 4, 204 + i * 44, 232 + i * 8, 44, 18, i === 1 ? trim(0.15) : body) +
+          line(`M${98 - i * 4} ${226 + i * 44}h204`, shade(-0.25), 2, 'opacity=".5"'),
+      ) +
       rect(96, 140, 208, 70, 30, shade(0.35)) +
       shine("M120 150h110q-90 8-112 36q-12-26 2-36z", 0.5),
   },
   towel: {
     shadow: 112,
     draw: ({ body, shade, trim, random }) =>
-      times(3 + random.below(2), (i) => rect(104 - (i % 2) * 4, 290 - i * 48, 196 + (i % 2) * 8, 48, 20, i % 2 ? trim(0.1) : body) + line(`M122 ${314 - i * 48}h160`, shade(-0.25), 2, 'opacity=".45"') + path(`M268 ${290 - i * 48}h14v48h-14z`, shade(0.4), 'opacity=".7"')),
+      times(
+        3 + random.below(2),
+        (i) =>
+          rect(104 - (i % 2) * 4, 290 - i * 48, 196 + (i % 2) * 8, 48, 20, i % 2 ? trim(0.1) : body) +
+          line(`M122 ${314 - i * 48}h160`, shade(-0.25), 2, 'opacity=".45"') +
+          path(`M268 ${290 - i * 48}h14v48h-14z`, shade(0.4), 'opacity=".7"'),
+      ),
   },
   candle: {
     shadow: 76,

@@ -12,7 +12,9 @@ export const kitchenDrawings: Readonly<Record<string, Drawing>> = {
         path(`M62 ${top}h216l-12 ${deep - 14}q-3 18-20 18H94q-17 0-20-18z`, round) +
         oval(170, top, 108, 20, shade(-0.3)) +
         oval(170, top + 3, 96, 14, shade(-0.55)) +
-        (random.chance(0.5) ? oval(170, top - 4, 104, 17, "#c8d4da", 'opacity=".55"') + oval(170, top - 22, 15, 9, trim(-0.3)) : "") +
+        (random.chance(0.5)
+          ? oval(170, top - 4, 104, 17, "#c8d4da", 'opacity=".55"') + oval(170, top - 22, 15, 9, trim(-0.3))
+          : "") +
         oval(352, top - 28, 3, 3, body) +
         shine(`M84 ${top + 16}h14v${deep - 40}h-8z`, 0.4)
       );
@@ -60,7 +62,9 @@ export const kitchenDrawings: Readonly<Record<string, Drawing>> = {
       return (
         path(`M258 ${top + 30}h24q42 4 38 50t-66 40`, "none", `stroke="${shade(-0.05)}" stroke-width="17"`) +
         path(`M128 ${top}h140l-7 ${h - 20}q-3 20-22 20h-82q-19 0-22-20z`, round) +
-        (random.chance(0.5) ? path(`M130 ${top + h * 0.52}q68 16 134 0l-3 ${h * 0.48 - 20}q-3 20-22 20h-82q-19 0-22-20z`, trim(0.05)) : "") +
+        (random.chance(0.5)
+          ? path(`M130 ${top + h * 0.52}q68 16 134 0l-3 ${h * 0.48 - 20}q-3 20-22 20h-82q-19 0-22-20z`, trim(0.05))
+          : "") +
         oval(198, top, 70, 13, shade(0.35)) +
         oval(198, top + 3, 60, 9, "#5b3a26") +
         shine(`M142 ${top + 22}h12l3 ${h - 60}h-10z`, 0.5)
@@ -86,7 +90,11 @@ export const kitchenDrawings: Readonly<Record<string, Drawing>> = {
       return (
         path("M262 128c46 0 44 80 0 84", "none", `stroke="${shade(-0.2)}" stroke-width="13"`) +
         path("M136 92h128l-18 152h-92z", "#dfe9ee", 'opacity=".85"') +
-        path(`M${136 + (fill - 92) * 0.12} ${fill}h${128 - (fill - 92) * 0.24}L246 244h-92z`, trim(0.15), 'opacity=".9"') +
+        path(
+          `M${136 + (fill - 92) * 0.12} ${fill}h${128 - (fill - 92) * 0.24}L246 244h-92z`,
+          trim(0.15),
+          'opacity=".9"',
+        ) +
         rect(128, 78, 144, 20, 8, shade(-0.25)) +
         rect(184, 64, 32, 18, 6, shade(-0.35)) +
         path("M152 244h96l20 76q2 18-16 18H148q-18 0-16-18z", body) +

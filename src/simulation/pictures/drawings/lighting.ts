@@ -15,7 +15,14 @@ export const lightingDrawings: Readonly<Record<string, Drawing>> = {
         rect(192, 200, 16, 124, 4, trim(-0.05)) + rect(146, 322, 108, 16, 8, accent),
         oval(200, 238, 26, 26, accent) + oval(200, 290, 46, 46, accent) + rect(160, 326, 80, 12, 5, trim(-0.3)),
       ][random.below(3)]!;
-      return glow(200, 150, 160, 130) + foot + rect(194, 192, 12, 22, 2, trim(-0.4)) + path(`M${200 - top} 84h${top * 2}l${wide - top} 118H${200 - wide}z`, random.chance(0.5) ? body : round) + oval(200, 202, wide, 6, "#fff3d6") + shine(`M${206 - top} 90h26l-20 104h-${wide - top + 16}z`, 0.22);
+      return (
+        glow(200, 150, 160, 130) +
+        foot +
+        rect(194, 192, 12, 22, 2, trim(-0.4)) +
+        path(`M${200 - top} 84h${top * 2}l${wide - top} 118H${200 - wide}z`, random.chance(0.5) ? body : round) +
+        oval(200, 202, wide, 6, "#fff3d6") +
+        shine(`M${206 - top} 90h26l-20 104h-${wide - top + 16}z`, 0.22)
+      );
     },
   },
   "lamp-floor": {
@@ -24,8 +31,16 @@ export const lightingDrawings: Readonly<Record<string, Drawing>> = {
     draw: ({ body, accent, trim, random, vary }) => {
       const wide = vary(62, 78);
       return random.chance(0.5)
-        ? glow(200, 110, 150, 110) + line("M200 130V332", trim(-0.2), 7) + rect(150, 328, 100, 11, 5.5, accent) + path(`M${200 - wide * 0.7} 50h${wide * 1.4}l${wide * 0.3} 78H${200 - wide}z`, body) + oval(200, 128, wide, 5, "#fff3d6")
-        : line("M252 330V150Q252 62 168 66", trim(-0.2), 7) + rect(206, 328, 92, 11, 5.5, accent) + glow(160, 150, 120, 90) + path("M168 60q50 10 44 66h-104q2-54 60-66z", body) + oval(160, 126, 52, 6, "#fff3d6");
+        ? glow(200, 110, 150, 110) +
+            line("M200 130V332", trim(-0.2), 7) +
+            rect(150, 328, 100, 11, 5.5, accent) +
+            path(`M${200 - wide * 0.7} 50h${wide * 1.4}l${wide * 0.3} 78H${200 - wide}z`, body) +
+            oval(200, 128, wide, 5, "#fff3d6")
+        : line("M252 330V150Q252 62 168 66", trim(-0.2), 7) +
+            rect(206, 328, 92, 11, 5.5, accent) +
+            glow(160, 150, 120, 90) +
+            path("M168 60q50 10 44 66h-104q2-54 60-66z", body) +
+            oval(160, 126, 52, 6, "#fff3d6");
     },
   },
   pendant: {
@@ -39,7 +54,14 @@ export const lightingDrawings: Readonly<Record<string, Drawing>> = {
         oval(200, 214, wide * 0.8, wide * 0.74, round),
       ];
       const kind = random.below(3);
-      return line("M200 0V140", trim(-0.5), 4) + rect(188, 128, 24, 26, 6, trim(-0.15)) + glow(200, 280, wide * 1.5, 100) + shade[kind]! + (kind === 2 ? "" : oval(200, 256, wide, 8, "#fff3d6")) + shine(`M${200 - wide * 0.6} 232q4-46 40-66q-20 40-18 66z`, 0.3);
+      return (
+        line("M200 0V140", trim(-0.5), 4) +
+        rect(188, 128, 24, 26, 6, trim(-0.15)) +
+        glow(200, 280, wide * 1.5, 100) +
+        shade[kind]! +
+        (kind === 2 ? "" : oval(200, 256, wide, 8, "#fff3d6")) +
+        shine(`M${200 - wide * 0.6} 232q4-46 40-66q-20 40-18 66z`, 0.3)
+      );
     },
   },
   bulb: {
@@ -49,7 +71,11 @@ export const lightingDrawings: Readonly<Record<string, Drawing>> = {
       const r = vary(74, 86);
       return (
         glow(200, 160, r * 1.9, r * 1.85) +
-        path(`M200 ${160 - r}a${r} ${r} 0 0 1 ${r * 0.6} ${r * 1.8}q-14 14-14 34h-${r * 1.2 - 28}q0-20-14-34a${r} ${r} 0 0 1 ${r * 0.6}-${r * 1.8}z`, "#fff1cf", 'stroke="#d9c08a" stroke-width="2"') +
+        path(
+          `M200 ${160 - r}a${r} ${r} 0 0 1 ${r * 0.6} ${r * 1.8}q-14 14-14 34h-${r * 1.2 - 28}q0-20-14-34a${r} ${r} 0 0 1 ${r * 0.6}-${r * 1.8}z`,
+          "#fff1cf",
+          'stroke="#d9c08a" stroke-width="2"',
+        ) +
         line("M178 232l-4-62l26 22l26-22l-4 62", trim(-0.05), 3) +
         rect(172, 268, 56, 52, 6, "#b4bac0") +
         line("M172 282l56 8M172 298l56 8", "#8d9195", 4) +

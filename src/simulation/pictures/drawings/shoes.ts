@@ -16,7 +16,7 @@ export const shoeDrawings: Readonly<Record<string, Drawing>> = {
         (stripe === 0
           ? line("M128 290q60-20 92-66", trim(0), 12)
           : stripe === 1
-            ? times(3, (i) => line(`M${138 + i * 26} 294l${22}-58`, trim(0), 9))
+            ? times(3, (i) => line(`M${138 + i * 26} 294l22-58`, trim(0), 9))
             : path("M118 284q80 6 128-40q-30 58-110 56z", trim(0))) +
         path(`M56 ${332 - sole}h304q10 ${sole}-16 ${sole + 6}H74q-22 0-18-${sole + 6}z`, "#f4f2ed") +
         path("M60 326h298q-4 12-16 12H74q-12 0-14-12z", trim(-0.2)) +
@@ -32,7 +32,12 @@ export const shoeDrawings: Readonly<Record<string, Drawing>> = {
         path(`M108 306V${top}q50-16 104 0l6 116q10 26 62 34q44 8 44 56z`, body) +
         path(`M108 ${top}q50-16 104 0v20q-54-14-104 0z`, shade(-0.3)) +
         path("M254 246q26 6 40 12q30 10 30 48h-78q-10-36 8-60z", shade(0.12)) +
-        times(5, (i) => line(`M${214 + i * i * 1.6} ${top + 44 + i * 24}l-24 5`, trim(0.2), 5) + oval(188 + i * i * 1.6, top + 50 + i * 24, 3.5, 3.5, "#c6a052")) +
+        times(
+          5,
+          (i) =>
+            line(`M${214 + i * i * 1.6} ${top + 44 + i * 24}l-24 5`, trim(0.2), 5) +
+            oval(188 + i * i * 1.6, top + 50 + i * 24, 3.5, 3.5, "#c6a052"),
+        ) +
         path("M100 304h228v16q0 18-18 18h-62l-14-12h-46l-12 12h-62q-14 0-14-16z", trim(-0.45)) +
         shine(`M118 ${top + 30}h16v150h-16z`, 0.18)
       );
