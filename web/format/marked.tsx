@@ -41,14 +41,19 @@ const wordsOf = (text: string): readonly { word: string; at: number }[] =>
 
 const fold = (word: string): string => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** Once, from left to right: what reads like an entity after that was text. */
 const unescape = (text: string): string =>
-  text.replace(/&(?:amp|lt|gt|quot|#39|#x27);/gu, (entity) => ENTITIES.get(entity) ?? entity);
+  text.replace(/&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);/giu, (entity) => {
+    const name = entity.slice(1, -1).toLowerCase();
+    if (!name.startsWith("#")) return NAMED.get(name) ?? entity;
+    const code = Number(name.startsWith("#x") ? `0${name.slice(1)}` : name.slice(1));
+    return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+  });
 
-const ENTITIES = new Map([
-  ["&amp;", "&"],
-  ["&lt;", "<"],
-  ["&gt;", ">"],
-  ["&quot;", '"'],
-  ["&#39;", "'"],
-  ["&#x27;", "'"],
+const NAMED = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
 ]);

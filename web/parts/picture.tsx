@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { Product } from "../api/answers.ts";
+import { isPictureAddress } from "../format/address.ts";
 
 /** A square picture, or the first letter of the title where there is none or it does not load. The title stands beside it, so it is silent. */
 export const Picture = ({ product, eager = false }: { product: Product; eager?: boolean }): VNode => {
@@ -8,7 +9,7 @@ export const Picture = ({ product, eager = false }: { product: Product; eager?: 
   const { image, title } = product;
   return (
     <span class="picture">
-      {image === undefined || image === "" || broken === image ? (
+      {!isPictureAddress(image) || broken === image ? (
         <span class="picture-letter" aria-hidden="true">
           {title.trim().charAt(0).toUpperCase()}
         </span>

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Product, SearchHit } from "../api/answers.ts";
 import { fetchProduct, fetchSearch } from "../api/client.ts";
+import { isWebAddress } from "../format/address.ts";
 import { fieldLabel, leafOf, plural } from "../format/names.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { ask, type ShopState } from "../state/shop-state.ts";
@@ -141,9 +142,6 @@ const variantName = (product: Product, variants: readonly SearchHit[]): string =
   );
   return differing.length === 0 ? product.title : differing.map(([, values]) => values.join(", ")).join(", ");
 };
-
-/** The address comes with the data: `javascript:` and its like stay out of links. */
-const isWebAddress = (url: string | undefined): url is string => url !== undefined && /^https?:\/\//iu.test(url);
 
 const factsOf = (product: Product): readonly (readonly [string, string])[] => {
   const attributes = Object.entries(product.attributes ?? {}).map(

@@ -1,16 +1,20 @@
 import { describeAccessibility } from "./accessibility.suite.ts";
 import { describeAutocomplete } from "./autocomplete.suite.ts";
 import { describeNarrowing } from "./facets.suite.ts";
+import { describeHostileProducts } from "./hostile.suite.ts";
 import { describeSearching } from "./search.suite.ts";
+import { type RunningShop, startShop } from "./shop.ts";
 import { describeStates } from "./states.suite.ts";
 import { openBrowser, type Visits } from "./visit.ts";
 
+// One shop and one browser for all of it: making the demo shop takes longer than most of these tests.
+let shop: RunningShop;
 let visits: Visits;
-const address = process.env["WINNOW_STOREFRONT"] ?? "";
 
 beforeAll(async () => {
-  visits = await openBrowser(() => address);
-}, 60_000);
+  shop = await startShop();
+  visits = await openBrowser(() => shop.address);
+}, 240_000);
 
 afterEach(async () => {
   await visits.leave();
@@ -18,10 +22,17 @@ afterEach(async () => {
   expect(visits.complaints()).toEqual([]);
 });
 
-afterAll(() => visits[Symbol.asyncDispose]());
+afterAll(async () => {
+  await visits[Symbol.asyncDispose]();
+  await shop[Symbol.asyncDispose]();
+}, 60_000);
 
 describeSearching(() => visits);
 describeNarrowing(() => visits);
 describeAutocomplete(() => visits);
 describeStates(() => visits);
 describeAccessibility(() => visits);
+describeHostileProducts(
+  () => visits,
+  () => shop,
+);
