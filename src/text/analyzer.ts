@@ -122,25 +122,19 @@ const chain =
     return term;
   };
 
+/** Applies the filters one after the other, with the place in the first text of each character of the last. */
 const traceAll = (text: string, charFilters: readonly CharFilter[]) => {
-  let current: { text: string; starts: readonly number[] | null; ends: readonly number[] | null } = {
-    text,
-    starts: null,
-    ends: null,
-  };
+  let current = text;
+  let starts = Array.from({ length: text.length }, (_, i) => i);
+  let ends = starts.map((i) => i + 1);
   for (const filter of charFilters) {
-    const { starts, ends } = current;
-    const next = filter.trace(current.text);
-    const length = current.text.length;
-    const startOf = (i: number): number => (starts === null ? i : i < length ? starts[i]! : text.length);
-    const endOf = (i: number): number => (ends === null || i === 0 ? i : ends[i - 1]!);
-    current = {
-      text: next.text,
-      starts: next.starts.map(startOf),
-      ends: next.ends.map(endOf),
-    };
+    const next = filter.trace(current);
+    const [startsBefore, endsBefore] = [starts, ends];
+    starts = next.starts.map((i) => startsBefore[i] ?? text.length);
+    ends = next.ends.map((i) => endsBefore[i - 1] ?? 0);
+    current = next.text;
   }
-  return { text: current.text, starts: current.starts ?? [], ends: current.ends ?? [] };
+  return { text: current, starts, ends };
 };
 
 /** `-inch` of `55-inch` is `inch`. */

@@ -4,9 +4,9 @@ import type { Language } from "./stem.ts";
  * Words of a language that a product need not hold, lower case and folded: short lists of articles, prepositions and
  * the like, not of everything frequent.
  */
-export const stopWords = (language: Language): ReadonlySet<string> => new Set(WORDS[language]?.split(" "));
+export const stopWords = (language: Language): ReadonlySet<string> => new Set(WORDS[language].split(" "));
 
-const WORDS: Partial<Readonly<Record<Language, string>>> = {
+const WORDS: Readonly<Record<Language, string>> = {
   danish: "af at de den det der en er et for fra i med men og om pa som til ved",
   dutch: "aan de den der die dit een en er het in is met of om op te tot uit van voor",
   english: "a an and any are as at by for from i in into is it my of on or our some that the these this to with your",
