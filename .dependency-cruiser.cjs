@@ -1,6 +1,6 @@
 // Who may import whom: the table of ARCHITECTURE.md, one rule a row.
 const room = (name) => `^(src/)?${name}/`;
-const rooms = (...names) => `^((src/)?(${names.join("|")})/)`;
+const rooms = (...names) => `^((src/)?(${names.join("|")})(/|$))`;
 
 /** Everything in `from` may import only `to` (and itself) among our own files. */
 const only = (from, to, why) => ({
@@ -31,7 +31,7 @@ module.exports = {
     only("search", ["query", "text", "ranking", "domain", "ports", "observe"], "Use-case folders never import each other (search may import query)."),
     only("simulation", ["domain", "text"], "The simulated shop knows the product only through its public surface, so that it cannot flatter it."),
     only("http", ["query", "search", "catalog", "access", "wire", "domain", "observe"], "Routes call use cases; adapters are handed in by compose."),
-    only("cli", ["query", "search", "catalog", "access", "simulation", "config", "wire", "domain", "observe", "text", "compose.ts"], "Commands call use cases; adapters are handed in by compose."),
+    only("cli", ["query", "search", "catalog", "access", "simulation", "config", "wire", "domain", "observe", "text", "ports", "ranking", "compose.ts"], "Commands call use cases; adapters are handed in by compose."),
     ...["embedded", "sqlite"].map((name) => ({
       name: `adapter-${name}-imports`,
       comment: "One folder a technology; adapters never import each other or a use case.",
