@@ -40,7 +40,7 @@ export const readMerchantXml: RecordReader = async function* (chunks, file) {
 const hint = "See that the file is complete and that its exporter writes XML.";
 
 /** The parser holds a text whole until its end. */
-const LONGEST_TEXT = 16_000_000;
+const LONGEST_TEXT = 64_000_000;
 
 const itemNames = new Set(["item", "entry", "product", "offer", "shopitem"]);
 

@@ -31,7 +31,7 @@ export function streamSource(name: string, stream: Readable, bytes: number | nul
 
 /** What the system says of a file that cannot be read, in words. */
 export function unreadable(name: string, error: unknown): Error {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const [message, hint] = reasons[code] ?? [`cannot be read: ${String(error)}`, "See that the file is complete."];
   return invalidFile(name, message, hint, error);
 }
