@@ -9,8 +9,13 @@ export const KINDS = ["query", "brand", "category"] as const;
 /** A match of a phrase's first word is worth this many of one further in. */
 export const FIRST_WORD_WORTH = 4;
 
+export interface WeighedCompletion extends Completion {
+  /** What its count is multiplied by to rank it; 1 unless given. */
+  readonly worth?: number;
+}
+
 /** Columns of completions: of those with the same folded words only the first is kept. */
-export function completionColumns(completions: readonly Completion[]): Columns {
+export function completionColumns(completions: readonly WeighedCompletion[]): Columns {
   const byKind = KINDS.map((kind) => entriesOf(completions.filter((completion) => completion.kind === kind)));
   const words = [...new Set(byKind.flatMap((entries) => entries.flatMap((entry) => entry.words)))].sort();
   const numbers = new Map(words.map((word, index) => [word, index + 1]));
@@ -27,14 +32,15 @@ interface Entry {
   /** Empty when it reads as its words do. */
   readonly shown: string;
   readonly count: number;
+  readonly worth: number;
 }
 
-function entriesOf(completions: readonly Completion[]): Entry[] {
+function entriesOf(completions: readonly WeighedCompletion[]): Entry[] {
   const entries = new Map<string, Entry>();
-  for (const { text, count } of completions) {
+  for (const { text, count, worth = 1 } of completions) {
     const key = foldPhrase(text);
     if (key !== "" && !entries.has(key))
-      entries.set(key, { words: key.split(" "), shown: text === key ? "" : text, count });
+      entries.set(key, { words: key.split(" "), shown: text === key ? "" : text, count, worth });
   }
   return [...entries.keys()].sort().map((key) => entries.get(key)!);
 }
@@ -60,7 +66,8 @@ function kindColumns(kind: string, entries: readonly Entry[], numbers: ReadonlyM
   const rank = shared32(suffixes.length);
   suffixes.forEach((place, index) => {
     const entry = entryOf[place]!;
-    rank[index] = counts[entry]! * (place === starts[entry] ? FIRST_WORD_WORTH : 1);
+    const worth = entries[entry]!.worth * (place === starts[entry] ? FIRST_WORD_WORTH : 1);
+    rank[index] = Math.max(1, Math.round(counts[entry]! * worth));
   });
   return {
     [`${kind}.tokens`]: tokens,
@@ -100,7 +107,7 @@ function compareFrom(tokens: Uint32Array, a: number, b: number): number {
 }
 
 /** How many units each word shares with the one before it, at most 255. */
-function sharedLengths(words: readonly string[]): Uint8Array {
+export function sharedLengths(words: readonly string[]): Uint8Array {
   const lengths = new Uint8Array(new SharedArrayBuffer(words.length));
   for (let i = 1; i < words.length; i++) {
     const before = words[i - 1]!;

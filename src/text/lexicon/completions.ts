@@ -1,5 +1,6 @@
 import type { Completion, Completions } from "../../domain/vocabulary.ts";
 import { foldPhrase } from "./fold-phrase.ts";
+import { otherReadings } from "./other-readings.ts";
 import type { PhrasePart, Typed } from "./phrase-part.ts";
 import { singular } from "./singular.ts";
 
@@ -25,7 +26,7 @@ export function openCompletions(
       const found = new Found(partsOf[kind], kind, kind === "query" ? leastCount(documents) : 1);
       if (/[\s\p{Z}]$/u.test(typed)) found.collect([{ words, unfinished: -1 }], 0, limit);
       if (found.kept.length === 0) found.collect([asTyped], 0, limit);
-      if (found.kept.length === 0) found.collect(otherOrders(words), 0, limit);
+      if (found.kept.length === 0) found.collect(otherReadings(words), 0, limit);
       for (let edits = 1; edits <= MAX_EDITS && found.kept.length < Math.min(limit, ENOUGH); edits++) {
         found.collect([asTyped], edits, limit);
       }
@@ -38,26 +39,6 @@ export function openCompletions(
 export function leastCount(documents: number): number {
   return documents <= 1000 ? 1 : 2;
 }
-
-/** Two or three words in any other order: `mouse wirel`. */
-function otherOrders(words: readonly string[]): readonly Typed[] {
-  const orders = ORDERS[words.length] ?? [];
-  return orders.map((order) => ({
-    words: order.map((at) => words[at]!),
-    unfinished: order.indexOf(words.length - 1),
-  }));
-}
-
-const ORDERS: Readonly<Record<number, readonly (readonly number[])[]>> = {
-  2: [[1, 0]],
-  3: [
-    [0, 2, 1],
-    [1, 0, 2],
-    [1, 2, 0],
-    [2, 0, 1],
-    [2, 1, 0],
-  ],
-};
 
 class Found {
   readonly kept: Completion[] = [];

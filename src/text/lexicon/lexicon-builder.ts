@@ -4,10 +4,10 @@ import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Completion } from "../../domain/vocabulary.ts";
 import { isLanguage } from "../stem.ts";
 import { stopWords } from "../stop-words.ts";
-import { completionColumns } from "./completion-columns.ts";
+import { completionColumns, type WeighedCompletion } from "./completion-columns.ts";
 import { leastCount } from "./completions.ts";
 import { mineCombinations } from "./mine-combinations.ts";
-import { minePhrases } from "./mine-phrases.ts";
+import { minePhrases, STOPS, type Phrase } from "./mine-phrases.ts";
 import { rememberedStem } from "./remembered-stem.ts";
 import { TermCounter } from "./term-columns.ts";
 import { titleMarker } from "./title-marks.ts";
@@ -42,11 +42,11 @@ export function createLexiconBuilder(mapping: CatalogMapping): LexiconBuilder {
       categories.add(keywords["categories"] ?? [], group);
     },
     finish() {
-      const rules = { stopWords: stopWords(language), minCount: leastCount(documents) };
+      const rules = { stopWords: new Set([...stopWords(language), ...LABELS]), minCount: leastCount(documents) };
       const phrases = minePhrases(titles, rules);
-      const combinations = mineCombinations(titles, phrases, { minCount: Math.max(2, rules.minCount) });
-      const completions: Completion[] = [
-        ...[...phrases, ...combinations].map(({ text, count }) => ({ text, count, kind: "query" as const })),
+      const combinations = mineCombinations(titles, phrases, { ...rules, minCount: Math.max(2, rules.minCount) });
+      const completions: WeighedCompletion[] = [
+        ...[...phrases, ...combinations].map(query),
         ...brands.completions("brand"),
         ...categories.completions("category"),
         ...categories.completions("category").flatMap(leafQuery),
@@ -57,6 +57,14 @@ export function createLexiconBuilder(mapping: CatalogMapping): LexiconBuilder {
       };
     },
   };
+}
+
+/** Words of titles that only introduce a value: `Tea Dress, Size 12`. */
+const LABELS = ["size"];
+
+/** A word that seldom ends what a thing is called (`wireless`) is worth less than those that go on from it. */
+function query({ text, count, endShare }: Phrase): WeighedCompletion {
+  return { text, count, kind: "query", worth: endShare < STOPS ? 0.25 : 1 };
 }
 
 /** A category's own name as a query: `Computers > Laptops` as `laptops`. */

@@ -110,6 +110,71 @@ describe("completions", () => {
   });
 });
 
+describe("completions of several parts", () => {
+  const lexicon = openLexicon([
+    partOf([
+      ...times(3, { title: "Acme wireless mouse", brand: "Acme" }),
+      ...times(2, { title: "Globex wireless mouse", brand: "Globex" }),
+    ]),
+    partOf([{ title: "wireless mouse", brand: "Globex" }, ...times(4, { title: "wireless mat", brand: "Initech" })]),
+    partOf([]),
+  ]);
+
+  it("add up", () => {
+    const wireless = lexicon.completions.complete("wireless m", "query", 5);
+    expect(wireless.slice(0, 2).map(({ text, count }) => [text, count])).toEqual([
+      ["wireless mouse", 6],
+      ["wireless mat", 4],
+    ]);
+    expect(lexicon.completions.complete("g", "brand", 5)).toEqual([{ text: "Globex", kind: "brand", count: 3 }]);
+  });
+
+  it("are found in another order and with other spaces than typed", () => {
+    const texts = (typed: string) => lexicon.completions.complete(typed, "query", 5).map(({ text }) => text);
+    expect(texts("mouse wirel")).toContain("wireless mouse");
+    expect(texts("wire less mou")).toContain("wireless mouse");
+    expect(texts("wirelessmo")).toContain("wireless mouse");
+  });
+
+  it("count a group of variants once", () => {
+    const variants = ["red", "blue"].map((colour) => ({
+      title: `Desk lamp, ${colour}`,
+      brand: "Acme",
+      group_id: "lamp",
+    }));
+    const one = openLexicon([partOf(variants)]);
+    expect(one.completions.complete("desk", "query", 1)).toEqual([{ text: "desk lamp", kind: "query", count: 1 }]);
+    expect(one.completions.complete("acme", "brand", 1)).toEqual([{ text: "Acme", kind: "brand", count: 1 }]);
+    expect(one.vocabulary.frequency("lamp")).toBe(2);
+  });
+
+  it("of nothing are none", () => {
+    const empty = openLexicon([]);
+    expect([empty.completions.complete("a", "query", 5), empty.vocabulary.nearby("a", 2, 5)]).toEqual([[], []]);
+    expect([empty.vocabulary.documents, empty.vocabulary.withPrefix("", 5)]).toEqual([0, []]);
+  });
+});
+
+describe("completions of any titles", () => {
+  it("are at most as many as asked for, each once, whatever is typed", () => {
+    const anyTitle = fc
+      .array(fc.oneof(word, fc.string({ maxLength: 6 })), { maxLength: 8 })
+      .map((words) => words.join(" "));
+    fc.assert(
+      fc.property(fc.array(anyTitle, { maxLength: 10 }), fc.string({ maxLength: 20 }), limit, (list, typed, most) => {
+        const { completions } = openLexicon([partOf(list.map((title) => ({ title, brand: title })))]);
+        for (const kind of ["query", "brand", "category"] as const) {
+          const found = completions.complete(typed, kind, most);
+          expect(found.length).toBeLessThanOrEqual(most);
+          expect(new Set(found.map(({ text }) => text)).size).toBe(found.length);
+          for (const each of found) expect(each.count).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 const letters = fc.constantFrom("a", "b", "c", "s", "é", "1");
 const word = fc.string({ unit: letters, minLength: 1, maxLength: 7 });
 const titles = fc.array(word, { maxLength: 6 }).map((words) => words.join(" "));

@@ -8,6 +8,8 @@ import { attributeWords } from "./attribute-words.ts";
 import { BREAK, IS_BRAND, IS_VALUE, type Titles } from "./titles.ts";
 
 export interface CombinationRules {
+  /** Folded. */
+  readonly stopWords: ReadonlySet<string>;
   /** Combinations of fewer groups are left out. */
   readonly minCount: number;
 }
@@ -36,7 +38,7 @@ export function mineCombinations(titles: Titles, phrases: readonly Phrase[], rul
   const wholeWords = new Set(phrases.flatMap(({ words }) => (words.length === 1 ? [words[0]!] : [])));
   const counts = new Counts();
   for (let title = 0, place = 0; title < titles.count; place = titles.endOf(title++)) {
-    countTitle(titles, title, place, things, wholeWords, counts);
+    countTitle(titles, title, place, things, wholeWords, rules.stopWords, counts);
   }
   const found: Phrase[] = [];
   counts.forEach((modifier, thing, count, marked) => {
@@ -56,6 +58,7 @@ function countTitle(
   from: number,
   things: Things,
   wholeWords: ReadonlySet<number>,
+  stopWords: ReadonlySet<string>,
   counts: Counts,
 ): void {
   const group = titles.groupOf(title);
@@ -68,7 +71,7 @@ function countTitle(
     if (word === BREAK && values !== undefined) return;
     if (titles.isMarked(place, IS_BRAND) || titles.isMarked(place, IS_VALUE)) continue;
     for (const thing of things.endingAt(titles, place)) {
-      values ??= valueWords(titles, from, to);
+      values ??= valueWords(titles, from, to, stopWords);
       if (brand >= 0) counts.add(titles.words.length + brand, thing, group, true);
       for (const value of values) counts.add(value, thing, group, true);
       const first = place - things.list[thing]!.words.length;
@@ -82,11 +85,12 @@ function countTitle(
   }
 }
 
-function valueWords(titles: Titles, from: number, to: number): readonly number[] {
+function valueWords(titles: Titles, from: number, to: number, stopWords: ReadonlySet<string>): readonly number[] {
   const values: number[] = [];
   for (let place = from; place < to; place++) {
     const word = titles.wordAt(place);
-    if (titles.isMarked(place, IS_VALUE) && isModifier(titles, word)) values.push(word);
+    if (!titles.isMarked(place, IS_VALUE) || stopWords.has(titles.folded[word]!)) continue;
+    if (isModifier(titles, word)) values.push(word);
   }
   return values;
 }

@@ -29,7 +29,7 @@ const MAX_WORDS = 4;
 /** A phrase that has this share in one longer phrase is a piece of it: `hewlett`. */
 const PIECE = 0.8;
 /** A phrase that stops in a smaller share of its places is one to go on from: `black wireless`. */
-const STOPS = 0.25;
+export const STOPS = 0.25;
 
 /** Finds the phrases of 1 to 4 words that titles share and that a shopper could type. */
 export function minePhrases(titles: Titles, rules: PhraseRules): Phrase[] {
@@ -112,10 +112,11 @@ function isSensible(titles: Titles, chain: readonly number[], isStop: readonly b
   const { words, classes } = titles;
   const first = chain[0]!;
   const last = chain.at(-1)!;
-  if (isStop[first] || isStop[last] || classes[first] === NUMBER) return false;
+  if (isStop[first] || isStop[last] || classes[first] === NUMBER || attributeWords.has(titles.folded[last]!))
+    return false;
   if (chain.length === 1) return words[first]!.length > 2 && classes[first] === WORD;
   if (words[first]!.length < 2 || (words[last]!.length < 2 && classes[last] === WORD)) return false;
-  if (attributeWords.has(titles.folded[last]!) || (classes[last] === CODE && !frequent)) return false;
+  if (classes[last] === CODE && !frequent) return false;
   if (new Set(chain.map((id) => singular(titles.folded[id]!))).size < chain.length) return false;
   return chain.some((id) => classes[id] === WORD && !isStop[id] && words[id]!.length > 1);
 }
