@@ -1,5 +1,6 @@
 import { bench as engine } from "./engine.ts";
+import { bench as ingest } from "./ingest.ts";
 import type { Benchmark } from "./harness.ts";
 
 /** All benchmarks, in the order of `--list`. */
-export const benchmarks: readonly Benchmark[] = [engine];
+export const benchmarks: readonly Benchmark[] = [engine, ingest];

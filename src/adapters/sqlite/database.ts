@@ -25,6 +25,7 @@ export function openDatabase(options: DatabaseOptions): Database.Database {
     mkdirSync(dirname(file), { recursive: true });
     const db = new Database(file, { timeout: options.busyTimeoutMs });
     try {
+      refuseForeign(db, file); // before anything is changed in it
       db.pragma("journal_mode = WAL");
       db.pragma("synchronous = FULL");
       db.pragma("foreign_keys = OFF"); // the statements keep them; checking would cost an index a reference
@@ -52,26 +53,33 @@ export function openDatabase(options: DatabaseOptions): Database.Database {
 const APPLICATION_ID = 0x77696e6e;
 
 function migrate(db: Database.Database, file: string): void {
-  const number = (pragma: string): number => Number(db.pragma(pragma, { simple: true }));
-  if (number("user_version") === migrations.length && number("application_id") === APPLICATION_ID) return;
+  if (pragma(db, "user_version") === migrations.length) return;
   db.transaction(() => {
-    const version = number("user_version");
-    const tables = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM sqlite_master").get()!.n;
-    if (tables > 0 && number("application_id") !== APPLICATION_ID) {
-      throw new WinnowError("storage_failed", `${file} is a SQLite database of another program`, {
-        where: file,
-        hint: "Point the data folder elsewhere, or move this file away.",
-      });
-    }
-    if (version > migrations.length) {
-      throw new WinnowError(
-        "storage_failed",
-        `${file} was written by a newer winnow (schema ${version}; this one knows ${migrations.length})`,
-        { where: file, hint: "Run the newer winnow, or point the data folder elsewhere." },
-      );
-    }
-    for (const step of migrations.slice(version)) db.exec(step);
+    refuseForeign(db, file); // another process may have been here in between
+    for (const step of migrations.slice(pragma(db, "user_version"))) db.exec(step);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
+}
+
+function refuseForeign(db: Database.Database, file: string): void {
+  const version = pragma(db, "user_version");
+  const tables = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM sqlite_master").get()!.n;
+  if (tables > 0 && pragma(db, "application_id") !== APPLICATION_ID) {
+    throw new WinnowError("storage_failed", `${file} is a SQLite database of another program`, {
+      where: file,
+      hint: "Point the data folder elsewhere, or move this file away.",
+    });
+  }
+  if (version > migrations.length) {
+    throw new WinnowError(
+      "storage_failed",
+      `${file} was written by a newer winnow (schema ${version}; this one knows ${migrations.length})`,
+      { where: file, hint: "Run the newer winnow, or point the data folder elsewhere." },
+    );
+  }
+}
+
+function pragma(db: Database.Database, name: string): number {
+  return Number(db.pragma(name, { simple: true }));
 }

@@ -22,6 +22,9 @@ export function toWinnowError(error: unknown, file: string): WinnowError {
       cause: error,
     });
   }
+  if (code.startsWith("SQLITE_CONSTRAINT")) {
+    return new WinnowError("conflict", "there is one with this id or key already", { cause: error });
+  }
   const hint = hints.find(([start]) => code.startsWith(start))?.[1] ?? "Look at the disk and the file's permissions.";
   return new WinnowError("storage_failed", `${file}: ${message}${code === "" ? "" : ` (${code})`}`, {
     where: file,
