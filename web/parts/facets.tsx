@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { Facet, SearchAnswer } from "../api/answers.ts";
 import { fieldLabel } from "../format/names.ts";
 import type { ShopState } from "../state/shop-state.ts";
@@ -18,7 +19,12 @@ export const Facets = ({ answer, state }: { answer: SearchAnswer; state: ShopSta
   return (
     <div class="facets">
       {facets.map((facet, i) => (
-        <FacetSection key={facet.field} facet={facet} open={i < OPEN_AT_FIRST || state.filters.has(facet.field)}>
+        <FacetSection
+          key={facet.field}
+          name={fieldLabel(facet.field)}
+          openAtFirst={i < OPEN_AT_FIRST}
+          chosen={state.filters.has(facet.field)}
+        >
           <FacetChoice facet={facet} state={state} currency={currency} />
         </FacetSection>
       ))}
@@ -27,22 +33,28 @@ export const Facets = ({ answer, state }: { answer: SearchAnswer; state: ShopSta
   );
 };
 
-const FacetSection = ({
-  facet,
-  open,
-  children,
-}: {
-  facet: Facet;
-  open: boolean;
-  children: ComponentChildren;
-}): VNode => (
-  <details class="facet" open={open}>
-    <summary>
-      <h3>{fieldLabel(facet.field)}</h3>
-    </summary>
-    <div class="facet-body">{children}</div>
-  </details>
-);
+interface FacetSectionProps {
+  readonly name: string;
+  readonly openAtFirst: boolean;
+  /** Something in it is chosen: it opens, but does not close when that is taken back. */
+  readonly chosen: boolean;
+  readonly children: ComponentChildren;
+}
+
+const FacetSection = ({ name, openAtFirst, chosen, children }: FacetSectionProps): VNode => {
+  const [open, setOpen] = useState(openAtFirst || chosen);
+  useEffect(() => {
+    if (chosen) setOpen(true);
+  }, [chosen]);
+  return (
+    <details class="facet" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <h3>{name}</h3>
+      </summary>
+      <div class="facet-body">{children}</div>
+    </details>
+  );
+};
 
 interface FacetChoiceProps {
   readonly facet: Facet;

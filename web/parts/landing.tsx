@@ -20,7 +20,7 @@ export const Landing = ({ search, state }: { search: Search; state: ShopState })
   if (error !== null) {
     return (
       <main class="landing" id="main">
-        <FailedResults error={error} onRetry={search.retry} />
+        <FailedResults error={error} state={state} onRetry={search.retry} />
       </main>
     );
   }

@@ -51,7 +51,7 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
               {state.filters.size > 0 && <span class="button-count">{state.filters.size}</span>}
             </button>
           )}
-          {!bare && <SortSelect state={state} />}
+          {(!bare || state.sort !== RELEVANCE) && <SortSelect state={state} />}
         </div>
       </div>
       {answer !== null && error === null && <Notices answer={answer} state={state} />}
@@ -67,7 +67,7 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
         )}
         <div class={loading && answer !== null ? "results-found results-stale" : "results-found"}>
           {error !== null ? (
-            <FailedResults error={error} onRetry={search.retry} />
+            <FailedResults error={error} state={state} onRetry={search.retry} />
           ) : answer === null ? (
             <ul class="grid">
               {Array.from({ length: 12 }, (_, i) => (

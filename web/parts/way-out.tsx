@@ -41,8 +41,14 @@ export const EmptyResults = ({ state }: { state: ShopState }): VNode => {
   );
 };
 
+interface FailedResultsProps {
+  readonly error: ApiError;
+  readonly state: ShopState;
+  readonly onRetry: () => void;
+}
+
 /** The answer did not come: says so in the server's words and offers to try again. */
-export const FailedResults = ({ error, onRetry }: { error: ApiError; onRetry: () => void }): VNode => (
+export const FailedResults = ({ error, state, onRetry }: FailedResultsProps): VNode => (
   <div class="way-out" role="alert">
     <Icon name="warning" size={40} />
     <h2>{error.status === 400 ? "This question could not be understood" : "Something went wrong"}</h2>
@@ -51,6 +57,7 @@ export const FailedResults = ({ error, onRetry }: { error: ApiError; onRetry: ()
     <button type="button" class="button button-main" onClick={onRetry}>
       Try again
     </button>
+    {!state.landing && <StateLink to={landingOf(state)}>To the front page</StateLink>}
   </div>
 );
 

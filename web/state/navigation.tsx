@@ -1,5 +1,6 @@
 import { createContext, type ComponentChildren, type TargetedMouseEvent } from "preact";
 import { useCallback, useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { restoreScroll, watchScroll } from "./scroll.ts";
 import { hrefOf, parseState, type ShopState } from "./shop-state.ts";
 
 interface GoOptions {
@@ -29,15 +30,19 @@ export const NavigationProvider = ({ children }: { children: ComponentChildren }
   const [search, setSearch] = useState(location.search);
 
   useLayoutEffect(() => {
-    // The results for an older address are in memory, so the page has its height again before we scroll.
+    // The browser would restore it before the results are there.
     history.scrollRestoration = "manual";
     const onPop = () => {
       setSearch(location.search);
-      const y = currentStep().y ?? 0;
-      requestAnimationFrame(() => requestAnimationFrame(() => scrollTo({ top: y, behavior: "instant" })));
+      restoreScroll(currentStep().y ?? 0);
     };
     addEventListener("popstate", onPop);
-    return () => removeEventListener("popstate", onPop);
+    const stopWatching = watchScroll((y) => history.replaceState({ ...currentStep(), y } satisfies Step, ""));
+    if (currentStep().y !== undefined) restoreScroll(currentStep().y ?? 0);
+    return () => {
+      removeEventListener("popstate", onPop);
+      stopWatching();
+    };
   }, []);
 
   const go = useCallback<Navigation["go"]>((state, { replace = false, keepScroll = false } = {}) => {

@@ -66,7 +66,7 @@ export const describeSearching = (shop: () => Visitor): void => {
       expect(await cards(page).first().innerText()).toBe(first);
     });
 
-    test("going back returns to where the page was scrolled to", async () => {
+    test("going back and reloading return to where the page was scrolled to", async () => {
       const page = await shop().visit(asking({ q: "" }));
       await settled(page);
       const next = page.getByRole("link", { name: "Next page" });
@@ -76,6 +76,9 @@ export const describeSearching = (shop: () => Visitor): void => {
       await next.click();
       await page.waitForURL(/page=2/);
       await page.goBack();
+      await eventually(page, "scrollY", (y) => Math.abs(y - left) < 2);
+      await page.waitForTimeout(300);
+      await page.reload();
       await eventually(page, "scrollY", (y) => Math.abs(y - left) < 2);
     });
 

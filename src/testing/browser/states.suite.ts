@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { asking, cards, settled, type Visitor } from "./visit.ts";
+import { asking, cards, hasFocus, settled, type Visitor } from "./visit.ts";
 
 const BUSY = { title: "Overloaded", detail: "The shop is very busy just now.", status: 503, code: "overloaded" };
 
@@ -97,6 +97,32 @@ export const describeStates = (shop: () => Visitor): void => {
       expect(promised).toBeLessThan(all);
       expect(await page.getByRole("button", { name: "Filters" }).innerText()).toContain("1");
       await expectNoSidewaysScroll(await shop().visit("/", { phone: true }));
+    });
+
+    test("a keyboard goes past the header in one step and sees where it is", async () => {
+      const page = await shop().visit(asking({ q: "headphones" }));
+      await settled(page);
+      await page.keyboard.press("Tab");
+      expect(await hasFocus(page.getByRole("link", { name: "Skip to the products" }))).toBe(true);
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      expect(await page.locator("main :focus").count()).toBe(1);
+      expect(await page.locator(":focus").evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe(
+        "solid",
+      );
+    });
+
+    test("the whole program is at most 40 kB of JavaScript, compressed, and asks nobody else for anything", async () => {
+      const page = await shop().visit("/");
+      await cards(page).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      const loaded = await page.evaluate<{ name: string; encodedBodySize: number }[]>(
+        "performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, encodedBodySize }))",
+      );
+      const scripts = loaded.filter(({ name }) => name.endsWith(".js"));
+      expect(scripts.length).toBeGreaterThan(0);
+      expect(scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThanOrEqual(40_000);
+      expect(loaded.filter(({ name }) => new URL(name).origin !== new URL(page.url()).origin)).toEqual([]);
     });
 
     test("dark by the system's wish, light by the visitor's, who is remembered", async () => {
