@@ -4,10 +4,10 @@ import { blockMaxima } from "./best-first.ts";
 import { foldPhrase } from "./fold-phrase.ts";
 import { packedColumns, packStrings } from "./packed-strings.ts";
 
-export const KINDS = ["query", "brand", "category"] as const;
+const KINDS = ["query", "brand", "category"] as const;
 
 /** A match of a phrase's first word is worth this many of one further in. */
-export const FIRST_WORD_WORTH = 4;
+const FIRST_WORD_WORTH = 4;
 
 export interface WeighedCompletion extends Completion {
   /** What its count is multiplied by to rank it; 1 unless given. */

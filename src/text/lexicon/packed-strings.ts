@@ -77,7 +77,7 @@ function order(packed: PackedStrings, index: number, text: string): number {
   return length < text.length ? -1 : 0;
 }
 
-export function lengthAt(packed: PackedStrings, index: number): number {
+function lengthAt(packed: PackedStrings, index: number): number {
   return packed.starts[index + 1]! - packed.starts[index]!;
 }
 
