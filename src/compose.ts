@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
@@ -9,13 +10,14 @@ import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
+import type { Product } from "./domain/product.ts";
 import { createApp } from "./http/app.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
-import { parseSynonyms } from "./query/synonyms.ts";
+import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
 import { createSearch } from "./search/search.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
 import { readMapping } from "./text/read-mapping.ts";
@@ -62,6 +64,35 @@ export const readMappingFile = async (file: string): Promise<CatalogMapping> => 
   return readMapping(body);
 };
 
+/** The synonyms that ship with the program, `mappings/synonyms.txt`. @throws WinnowError `invalid_config` */
+export const readSynonyms = async (): Promise<readonly SynonymRule[]> =>
+  parseSynonyms(await readFile(fromRoot("mappings/synonyms.txt"), "utf8"), "mappings/synonyms.txt");
+
+/** Imports and indexes catalogues that are gone once it is closed: what measurements run on. */
+export const openScratch = async (
+  catalogs: ReadonlyMap<string, { readonly mapping: CatalogMapping; readonly products: readonly Product[] }>,
+): Promise<Retrieval> => {
+  const folder = await mkdtemp(join(tmpdir(), "winnow-"));
+  const stores = await openSqlite(join(folder, "winnow.db"));
+  const store = stores.products;
+  for (const [name, { mapping, products }] of catalogs) {
+    await store.defineCatalog(name, mapping);
+    await using session = await store.openImport(name);
+    for (let i = 0; i < products.length; i += 1000) await session.stage(products.slice(i, i + 1000));
+    await session.commit(false);
+  }
+  const retrieval = await openEmbeddedRetrieval({ store, snapshotFolder: join(folder, "index") });
+  for (const name of catalogs.keys()) await retrieval.refresh(name);
+  return {
+    ...retrieval,
+    [Symbol.asyncDispose]: async () => {
+      await retrieval[Symbol.asyncDispose]();
+      await stores.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+};
+
 export const openKeys = (stores: Pick<SqliteStores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });
 
 export const openReport = (config: Pick<Config, "logLevel">): Report => createReport(openLog(config.logLevel));
@@ -98,7 +129,7 @@ export const serve = async (
       onProgress: ({ catalog, done, total }) => onIndexing?.(catalog, done, total),
     });
     open.push(() => retrieval[Symbol.asyncDispose]());
-    const synonyms = parseSynonyms(await readFile(fromRoot("mappings/synonyms.txt"), "utf8"), "mappings/synonyms.txt");
+    const synonyms = await readSynonyms();
     const shop = await bindShop({
       stores,
       retrieval,

@@ -1,8 +1,9 @@
 import { Command } from "commander";
-import { openKeys, openStores, readDefaultMapping, readMappingFile } from "../compose.ts";
+import { openKeys, openScratch, openStores, readDefaultMapping, readMappingFile, readSynonyms } from "../compose.ts";
 import { processConfig } from "../config/config.ts";
 import { readVersion } from "../config/version.ts";
 import { registerDemo } from "./demo.ts";
+import { registerEval } from "./eval.ts";
 import { fail } from "./fail.ts";
 import { registerImport } from "./import.ts";
 import { registerKeys } from "./keys.ts";
@@ -44,6 +45,7 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       stdout: process.stdout,
       stderr: process.stderr,
     });
+    registerEval(program, { mapping: readDefaultMapping, synonyms: readSynonyms, openCatalogs: openScratch });
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     fail(error, debug);

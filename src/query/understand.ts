@@ -37,7 +37,11 @@ export function understand(text: string, context: QueryContext): Understood {
       const heard = required
         ? readings
         : read[i]!.readings.map((each) => ({ ...each, worth: each.worth * worth.stopWord }));
-      return { text: word.term, alternatives: weigh(known(heard, context), context.vocabulary), required };
+      return {
+        text: word.term,
+        alternatives: weigh(known(heard, context), context.vocabulary, context.typing && word.last),
+        required,
+      };
     }),
     phrases,
     identifier: identifierOf(text, context.normalizeIdentifier),

@@ -36,9 +36,11 @@ const leastOfOwnIdf = 0.5;
  * common as the word it stands for, so a rare misspelling gains nothing by being rare, and the forms of one word count
  * alike whichever was typed. Frequencies are those of all fields together: in a field that uses words otherwise than
  * the rest the blending is as good as they agree.
+ *
+ * @param open the word may go on: then it is as common as the most common of its completions ("lap" on its way to "laptop")
  */
-export function weigh(readings: readonly Reading[], vocabulary: Vocabulary): readonly Alternative[] {
-  const reference = referenceIdf(readings, vocabulary);
+export function weigh(readings: readonly Reading[], vocabulary: Vocabulary, open = false): readonly Alternative[] {
+  const reference = referenceIdf(readings, vocabulary, open);
   const best = new Map<string, Alternative>();
   for (const { terms, kind, worth: value } of readings) {
     let own = 0;
@@ -57,7 +59,7 @@ export function idf(frequency: number, documents: number): number {
 }
 
 /** The idf that stands for the word: of its most common form if it is known, else of what it was most likely meant to be. */
-function referenceIdf(readings: readonly Reading[], vocabulary: Vocabulary): number {
+function referenceIdf(readings: readonly Reading[], vocabulary: Vocabulary, open: boolean): number {
   const most = { exact: 0, stem: 0, typo: 0, prefix: 0, compound: 0, synonym: 0 };
   for (const { terms, kind } of readings) {
     let frequency = Infinity;
@@ -65,10 +67,10 @@ function referenceIdf(readings: readonly Reading[], vocabulary: Vocabulary): num
     // Corrections come likeliest first.
     if (kind !== "typo" || most.typo === 0) most[kind] = Math.max(most[kind], frequency);
   }
-  const forms = Math.max(most.exact, most.stem);
+  const forms = Math.max(most.exact, most.stem, open ? most.prefix : 0);
   const standing = forms || most.typo || most.prefix || Math.max(most.compound, most.synonym);
   const common = idf(standing, vocabulary.documents);
-  return most.exact > 0 ? Math.max(common, leastOfOwnIdf * idf(most.exact, vocabulary.documents)) : common;
+  return most.exact > 0 && !open ? Math.max(common, leastOfOwnIdf * idf(most.exact, vocabulary.documents)) : common;
 }
 
 /** The exact word stays first whatever blending has done to its weight. */

@@ -24,8 +24,10 @@ export async function suggest(
     typed === "" ? [] : lexicon.completions.complete(typed, kind, request.size);
   const suggestions = complete("query");
 
-  // Half a word with a slip in it is in no vocabulary; its first completion is what it is likely to become.
-  const texts = [request.text, ...(suggestions[0] === undefined ? [] : [suggestions[0].text])];
+  // Half a word with a slip in it is in no vocabulary, and a letter or two say little: the first completion is what they
+  // are likely to become.
+  const likely = suggestions[0] === undefined ? [] : [suggestions[0].text];
+  const texts = typed.length < tellingLength ? [...likely, request.text] : [request.text, ...likely];
   let products: readonly Hit[] = [];
   let degraded: readonly string[] = [];
   for (const text of typed === "" ? [] : texts) {
@@ -64,4 +66,7 @@ export async function suggest(
   }
 }
 
+/** Of what was typed, in UTF-16 units. */
+const tellingLength = 3;
+/** Candidates that rules may reorder. */
 const reordered = 80;
