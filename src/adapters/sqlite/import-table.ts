@@ -46,14 +46,9 @@ export function importTable(db: Database.Database, catalogs: CatalogTable, owner
     "SELECT name FROM import_sessions JOIN catalogs ON catalogs.id = catalog WHERE session = ?",
   );
   const addDocument = db.prepare<[string]>("INSERT INTO documents (source) VALUES (?)");
-  const setDocument = db.prepare<[string, number]>("UPDATE documents SET source = ? WHERE document = ?");
-  const add = db.prepare<[number, string, string, Buffer, number | bigint]>(
-    "INSERT OR IGNORE INTO staged (session, id, group_id, hash, document) VALUES (?, ?, ?, ?, ?)",
+  const add = db.prepare<[number | bigint, number, string, string | null, Buffer]>(
+    "INSERT INTO staged (document, session, id, group_id, hash) VALUES (?, ?, ?, ?, ?)",
   );
-  const again = db.prepare<[string, Buffer, number, string], { document: number }>(
-    "UPDATE staged SET group_id = ?, hash = ? WHERE session = ? AND id = ? RETURNING document",
-  );
-  const dropDocument = db.prepare<[number | bigint]>("DELETE FROM documents WHERE document = ?");
   const discard = [
     "DELETE FROM documents WHERE document IN (SELECT document FROM staged WHERE session = ?)",
     "DELETE FROM staged WHERE session = ?",
@@ -61,18 +56,13 @@ export function importTable(db: Database.Database, catalogs: CatalogTable, owner
   ].map((sql) => db.prepare<[number]>(sql));
   const commit = committer(db, catalogs);
 
-  const stageRow = (session: number, { id, group, source }: ProductRow): void => {
-    const digest = contentHash(source);
-    const document = addDocument.run(source).lastInsertRowid;
-    if (add.run(session, id, group, digest, document).changes === 1) return;
-    dropDocument.run(document);
-    setDocument.run(source, again.get(group, digest, session, id)!.document);
-  };
   return {
     open: (catalog, nowMs) => Number(open.run({ ...owner, catalog: catalogs.find(catalog).id, nowMs }).lastInsertRowid),
     stage: (session, rows, nowMs) => {
       if (touch.run(nowMs, session).changes === 0) throw gone();
-      for (const row of rows) stageRow(session, row);
+      for (const { id, group, source } of rows) {
+        add.run(addDocument.run(source).lastInsertRowid, session, id, group, contentHash(source));
+      }
     },
     commit: (session, keepMissing) => {
       const name = nameOf.get(session)?.name;
@@ -90,70 +80,74 @@ export function importTable(db: Database.Database, catalogs: CatalogTable, owner
   };
 }
 
-/** The swap: a few statements over small rows, whatever the size of the products. */
+/**
+ * The swap: a few statements over small rows, whatever the size of the products. In order of id, which is the order of
+ * the table they go to.
+ */
 function committer(
   db: Database.Database,
   catalogs: CatalogTable,
 ): (session: number, catalog: string, keepMissing: boolean) => ImportCounts {
-  interface Ids {
-    session: number;
-    catalog: number;
-  }
-  const live = "products AS p ON p.catalog = :catalog AND p.id = s.id AND p.document IS NOT NULL";
-  const counts = db.prepare<Ids, { staged: number; known: number; unchanged: number }>(
-    `SELECT count(*) AS staged, count(p.id) AS known, coalesce(sum(p.hash = s.hash), 0) AS unchanged
-     FROM staged AS s LEFT JOIN ${live} WHERE s.session = :session`,
+  db.exec(`
+    CREATE TEMP TABLE latest (
+      id TEXT PRIMARY KEY, group_id TEXT, hash BLOB, document INTEGER, live INTEGER, same INTEGER
+    ) WITHOUT ROWID;
+    CREATE TEMP TABLE missing (id TEXT PRIMARY KEY, number INTEGER, document INTEGER) WITHOUT ROWID;
+  `);
+  // Of several products with one id the last one; SQLite takes the other columns from the row of the maximum.
+  const findLatest = db.prepare<{ session: number; catalog: number }>(
+    `INSERT INTO latest
+     SELECT s.id, s.group_id, s.hash, s.document, p.document, p.hash = s.hash
+     FROM (SELECT id, group_id, hash, max(document) AS document FROM staged WHERE session = :session GROUP BY id) AS s
+     LEFT JOIN products AS p ON p.catalog = :catalog AND p.id = s.id AND p.document IS NOT NULL`,
   );
-  const dropUnchanged = db.prepare<Ids>(
+  const countStaged = db.prepare<[number], { rows: number }>("SELECT count(*) AS rows FROM staged WHERE session = ?");
+  const count = db.prepare<[], { known: number; unchanged: number }>(
+    "SELECT count(live) AS known, coalesce(sum(same), 0) AS unchanged FROM latest",
+  );
+  const dropEarlier = db.prepare<[number]>(
     `DELETE FROM documents WHERE document IN (
-       SELECT s.document FROM staged AS s JOIN ${live} WHERE s.session = :session AND p.hash = s.hash)`,
+       SELECT s.document FROM staged AS s JOIN latest AS l ON l.id = s.id AND l.document > s.document WHERE session = ?)`,
   );
-  const dropReplaced = db.prepare<Ids>(
-    `DELETE FROM documents WHERE document IN (
-       SELECT p.document FROM staged AS s JOIN ${live} WHERE s.session = :session AND p.hash <> s.hash)`,
-  );
-  const put = db.prepare<Ids & { sequence: number }>(
+  const dropUnchanged = db.prepare("DELETE FROM documents WHERE document IN (SELECT document FROM latest WHERE same)");
+  const dropReplaced = db.prepare("DELETE FROM documents WHERE document IN (SELECT live FROM latest WHERE NOT same)");
+  const put = db.prepare<{ catalog: number; sequence: number }>(
     `INSERT INTO products (catalog, id, sequence, group_id, hash, document)
-     SELECT :catalog, s.id, :sequence + row_number() OVER (ORDER BY s.document), s.group_id, s.hash, s.document
-     FROM staged AS s LEFT JOIN ${live} WHERE s.session = :session AND (p.id IS NULL OR p.hash <> s.hash)
+     SELECT :catalog, id, :sequence + row_number() OVER (), group_id, hash, document FROM latest WHERE same IS NOT 1
      ON CONFLICT (catalog, id) DO UPDATE SET
        sequence = excluded.sequence, group_id = excluded.group_id, hash = excluded.hash, document = excluded.document`,
   );
-  db.exec(
-    "CREATE TEMP TABLE IF NOT EXISTS missing (id TEXT PRIMARY KEY, number INTEGER, document INTEGER) WITHOUT ROWID",
-  );
-  const clearMissing = db.prepare("DELETE FROM missing");
-  const findMissing = db.prepare<Ids>(
-    `INSERT INTO missing SELECT id, row_number() OVER (ORDER BY id), document FROM products AS p
-     WHERE catalog = :catalog AND document IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM staged AS s WHERE s.session = :session AND s.id = p.id)`,
+  const findMissing = db.prepare<[number]>(
+    `INSERT INTO missing SELECT id, row_number() OVER (), document FROM products
+     WHERE catalog = ? AND document IS NOT NULL AND id NOT IN (SELECT id FROM latest)`,
   );
   const dropMissing = db.prepare("DELETE FROM documents WHERE document IN (SELECT document FROM missing)");
   const bury = db.prepare<{ catalog: number; sequence: number }>(
     `UPDATE products SET sequence = :sequence + missing.number, hash = x'', document = NULL
      FROM missing WHERE products.catalog = :catalog AND products.id = missing.id`,
   );
+  const clear = ["DELETE FROM latest", "DELETE FROM missing"].map((sql) => db.prepare(sql));
   const forget = ["DELETE FROM staged WHERE session = ?", "DELETE FROM import_sessions WHERE session = ?"].map((sql) =>
     db.prepare<[number]>(sql),
   );
 
   return (session, name, keepMissing) => {
     const { id: catalog, sequence, products } = catalogs.find(name);
-    const ids = { session, catalog };
-    const { staged, known, unchanged } = counts.get(ids)!;
-    dropUnchanged.run(ids);
-    dropReplaced.run(ids);
-    const changed = put.run({ ...ids, sequence }).changes;
-    let deleted = 0;
-    if (!keepMissing) {
-      clearMissing.run();
-      deleted = findMissing.run(ids).changes;
+    for (const statement of clear) statement.run();
+    const different = findLatest.run({ session, catalog }).changes;
+    const { known, unchanged } = count.get()!;
+    if (countStaged.get(session)!.rows > different) dropEarlier.run(session);
+    if (unchanged > 0) dropUnchanged.run();
+    if (known > unchanged) dropReplaced.run();
+    const changed = put.run({ catalog, sequence }).changes;
+    const deleted = keepMissing || known === products ? 0 : findMissing.run(catalog).changes;
+    if (deleted > 0) {
       dropMissing.run();
       bury.run({ catalog, sequence: sequence + changed });
-      clearMissing.run();
     }
-    const created = staged - known;
+    const created = different - known;
     if (changed + deleted > 0) catalogs.count(catalog, sequence + changed + deleted, products + created - deleted);
+    for (const statement of clear) statement.run();
     for (const statement of forget) statement.run(session);
     return { created, updated: known - unchanged, unchanged, deleted };
   };

@@ -3,8 +3,9 @@
  * released, only added.
  *
  * A product's JSON lives in `documents`, apart from `products`, so that a commit of an import moves small rows and
- * never copies a catalogue. `products` keeps deleted ones as tombstones (document null) for those who follow the
- * sequence. Mapping versions are never used twice, so a catalogue dropped and made again is not taken for its
+ * never copies a catalogue. `staged` is only appended to, as `documents` is: an index would be written anew with every
+ * chunk. `products` keeps deleted ones as tombstones (document null) for those who follow the sequence; `group_id` is
+ * null where a product is its own group. Mapping versions are never used twice, so a catalogue dropped and made again is not taken for its
  * predecessor.
  */
 export const migrations: readonly string[] = [
@@ -25,13 +26,13 @@ export const migrations: readonly string[] = [
     catalog INTEGER NOT NULL REFERENCES catalogs (id),
     id TEXT NOT NULL,
     sequence INTEGER NOT NULL,
-    group_id TEXT NOT NULL,
+    group_id TEXT,
     hash BLOB NOT NULL,
     document INTEGER REFERENCES documents (document),
     PRIMARY KEY (catalog, id)
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX products_by_sequence ON products (catalog, sequence);
-  CREATE INDEX products_by_group ON products (catalog, group_id) WHERE document IS NOT NULL;
+  CREATE INDEX products_by_group ON products (catalog, group_id) WHERE group_id IS NOT NULL AND document IS NOT NULL;
 
   CREATE TABLE import_sessions (
     session INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -42,13 +43,12 @@ export const migrations: readonly string[] = [
     touched_at_ms INTEGER NOT NULL
   );
   CREATE TABLE staged (
+    document INTEGER PRIMARY KEY REFERENCES documents (document),
     session INTEGER NOT NULL REFERENCES import_sessions (session),
     id TEXT NOT NULL,
-    group_id TEXT NOT NULL,
-    hash BLOB NOT NULL,
-    document INTEGER NOT NULL REFERENCES documents (document),
-    PRIMARY KEY (session, id)
-  ) WITHOUT ROWID;
+    group_id TEXT,
+    hash BLOB NOT NULL
+  );
 
   CREATE TABLE imports (
     id TEXT PRIMARY KEY,

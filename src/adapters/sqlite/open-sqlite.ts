@@ -101,5 +101,6 @@ function toRowWrite(write: ProductWrite): RowWrite {
 }
 
 function toRow(product: Product): ProductRow {
-  return { id: product.id, group: product.group_id ?? product.id, source: JSON.stringify(product) };
+  const { id, group_id: group = id } = product;
+  return { id, group: group === id ? null : group, source: JSON.stringify(product) };
 }

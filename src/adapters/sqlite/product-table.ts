@@ -6,8 +6,8 @@ import type { CatalogTable } from "./catalog-table.ts";
 /** A product as it crosses to the worker: made into JSON once, by the caller. */
 export interface ProductRow {
   readonly id: string;
-  /** The product's `group_id`, else its id. */
-  readonly group: string;
+  /** Null when it is its own. */
+  readonly group: string | null;
   readonly source: string;
 }
 
@@ -31,16 +31,22 @@ export function productTable(db: Database.Database, catalogs: CatalogTable): Pro
     `SELECT sequence, id, source FROM products LEFT JOIN documents USING (document)
      WHERE catalog = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
   );
-  const members = db.prepare<[string, number], ProductChange>(
-    `SELECT sequence, products.id, source FROM json_each(?) AS groups
-     CROSS JOIN products ON catalog = ? AND group_id = groups.value AND products.document IS NOT NULL
-     JOIN documents USING (document) ORDER BY sequence`,
+  const members = db.prepare<{ groups: string; catalog: number }, ProductChange>(
+    `SELECT sequence, p.id, source FROM json_each(:groups) AS g
+     CROSS JOIN products AS p ON catalog = :catalog AND group_id = g.value AND p.document IS NOT NULL
+     JOIN documents USING (document)
+     UNION ALL
+     SELECT sequence, p.id, source FROM json_each(:groups) AS g
+     CROSS JOIN products AS p ON catalog = :catalog AND p.id = g.value AND group_id IS NULL
+     JOIN documents USING (document)
+     ORDER BY sequence`,
   );
   const write = rowWriter(db);
   return {
     get: (catalog, id) => get.get(catalogs.find(catalog).id, id) ?? null,
     changes: (catalog, after, limit) => changes.all(catalogs.find(catalog).id, after, limit),
-    members: (catalog, groups) => members.all(JSON.stringify([...new Set(groups)]), catalogs.find(catalog).id),
+    members: (catalog, groups) =>
+      members.all({ groups: JSON.stringify([...new Set(groups)]), catalog: catalogs.find(catalog).id }),
     write: (catalog, writes) => {
       const { id, sequence, products } = catalogs.find(catalog);
       const counters = { sequence, products };
@@ -73,7 +79,7 @@ function rowWriter(db: Database.Database): (catalog: number, write: RowWrite, co
   const addDocument = db.prepare<[string]>("INSERT INTO documents (source) VALUES (?)");
   const setDocument = db.prepare<[string, number]>("UPDATE documents SET source = ? WHERE document = ?");
   const dropDocument = db.prepare<[number]>("DELETE FROM documents WHERE document = ?");
-  const put = db.prepare<[number, string, number, string, Buffer, number | bigint]>(
+  const put = db.prepare<[number, string, number, string | null, Buffer, number | bigint]>(
     `INSERT INTO products (catalog, id, sequence, group_id, hash, document) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (catalog, id) DO UPDATE SET
        sequence = excluded.sequence, group_id = excluded.group_id, hash = excluded.hash, document = excluded.document`,
