@@ -33,7 +33,7 @@ export function chooseFacts(kind: CompiledKind, random: Random): Draft {
     model: modelNumber(kind.model, random),
     facts,
     colours: coloursOf(kind, facts, random),
-    sizes: chooseSizes(kind.sizes.length, random),
+    sizes: chooseSizes(sizesOf(kind, facts), random),
     place: 0.3 * tier + 0.4 * grade + 0.3 * luck,
   };
 }
@@ -87,10 +87,16 @@ function chooseColours(all: readonly Colour[], random: Random): Colour[] {
   return Array.from({ length: count }, (_, at) => all[(start + at) % all.length]!);
 }
 
+function sizesOf(kind: CompiledKind, facts: readonly number[]): readonly number[] {
+  const at = kind.facts.findIndex(({ name }) => name === "department");
+  const own = at < 0 ? undefined : kind.sizesFor.get(kind.facts[at]!.texts[facts[at]!]!);
+  return own ?? kind.sizes.map((_, size) => size);
+}
+
 /** A run of neighbouring sizes: most of them, now and then one alone. */
-function chooseSizes(length: number, random: Random): number[] {
-  if (length === 0) return [];
-  const count = random.chance(0.15) ? 1 : Math.min(length, 2 + random.below(Math.min(5, length)));
-  const start = random.below(length - count + 1);
-  return Array.from({ length: count }, (_, at) => start + at);
+function chooseSizes(all: readonly number[], random: Random): readonly number[] {
+  if (all.length === 0) return [];
+  const count = random.chance(0.15) ? 1 : Math.min(all.length, 2 + random.below(Math.min(5, all.length)));
+  const start = random.below(all.length - count + 1);
+  return all.slice(start, start + count);
 }

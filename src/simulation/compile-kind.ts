@@ -20,6 +20,8 @@ export interface CompiledKind {
   readonly colours: readonly Colour[];
   readonly accents: readonly Colour[];
   readonly sizes: readonly string[];
+  /** Value of the fact `department` → indices into `sizes`. */
+  readonly sizesFor: ReadonlyMap<string, readonly number[]>;
   readonly title: readonly Wording[];
   readonly open: readonly Wording[];
   readonly say: readonly Wording[];
@@ -59,7 +61,8 @@ export function compileKind(department: Department, kind: Kind): CompiledKind {
       dearer: kind.dearer ?? null,
       colours: readColours(kind.colours),
       accents: kind.accents === undefined ? [] : readColours(kind.accents),
-      sizes: kind.sizes === undefined ? [] : readList(kind.sizes),
+      sizes: kind.sizes?.split("|") ?? [],
+      sizesFor: new Map(Object.entries(kind.sizesFor ?? {}).map(([whose, sizes]) => [whose, placesOf(sizes, kind)])),
       title: kind.title.map(compileWording),
       open: kind.open.map(compileWording),
       say: kind.say.map(compileWording),
@@ -100,6 +103,15 @@ function readList(source: string): string[] {
     return Array.from({ length: Math.floor((to - from) / step + 1e-9) + 1 }, (_, index) =>
       String(Math.round((from + index * step) * 100) / 100),
     );
+  });
+}
+
+function placesOf(sizes: string, kind: Kind): number[] {
+  const all = kind.sizes?.split("|") ?? [];
+  return sizes.split("|").map((size) => {
+    const at = all.indexOf(size);
+    if (at < 0) throw new Error(`"${size}" is none of its sizes`);
+    return at;
   });
 }
 

@@ -40,6 +40,8 @@ export interface Kind {
   readonly accents?: string;
   /** Variants by size; values of the attribute `size`. */
   readonly sizes?: string;
+  /** Which of the sizes a value of the fact `department` has, where not all: `{ women: "UK 3|UK 4" }`. */
+  readonly sizesFor?: Readonly<Record<string, string>>;
   /** Names of ranges and brands, when the department's would sound wrong here. */
   readonly lines?: string;
   readonly brands?: string;

@@ -1,3 +1,5 @@
+import { colours } from "./colours.ts";
+
 /** A GTIN-13 with its check digit, of the range kept for use inside a shop (first digit 2); another number, another GTIN. */
 export function gtin13(number: number): string {
   // 11 digits by a step coprime to 10^11: all differ, neighbours look unrelated. Below 2^53 for numbers up to 10^8.
@@ -7,7 +9,7 @@ export function gtin13(number: number): string {
   return digits + String((10 - (sum % 10)) % 10);
 }
 
-/** Three capitals of a name: "LUM", "HAW" of "Harrow & Wren" is "HAR". */
+/** Up to three capitals of a name: "Harrow & Wren" → "HAR". */
 export function letters(name: string): string {
   return name
     .normalize("NFD")
@@ -16,8 +18,15 @@ export function letters(name: string): string {
     .toUpperCase();
 }
 
-/** "light grey" → "LGR", "sage" → "SAG", "rose gold" → "RGO". */
-export function colourCode(colour: string): string {
-  const [first, second] = colour.split(" ");
-  return (second === undefined ? first!.slice(0, 3) : first!.slice(0, 1) + second.slice(0, 2)).toUpperCase();
+/** Three capitals of a colour, another for each: "light grey" → "LGR", "sage" → "SAG", "grey" → "GRE", "green" → "GRN". */
+export function colourCode(colour: keyof typeof colours): string {
+  return codes.get(colour)!;
+}
+
+const codes = new Map<string, string>();
+for (const colour of Object.keys(colours)) {
+  const [first, second] = colour.toUpperCase().split(" ");
+  const code = second === undefined ? first!.slice(0, 3) : first!.slice(0, 1) + second.slice(0, 2);
+  const taken = Array.from(codes.values()).includes(code);
+  codes.set(colour, taken ? code.slice(0, 2) + first!.slice(-1) : code);
 }

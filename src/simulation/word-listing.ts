@@ -32,8 +32,9 @@ export function writeTitle(
   const size = named.size && !wording.slots.has("size") ? sizeInTitle(texts["size"]!) : "";
   const names = colour !== "" && size !== "" ? `${colour}, ${size}` : colour + size;
   if (names !== "") {
-    if (ending === 3) title += ` (${names})`;
-    else if (ending === 2 && colour !== "" && !title.includes(" in ")) title += ` in ${names}`;
+    const ended = /, | in |\)$/.test(title);
+    if (ending === 3 && !title.endsWith(")")) title += ` (${names})`;
+    else if (ending === 2 && colour !== "" && !ended) title += ` in ${names}`;
     else title += ending === 1 ? ` – ${names}` : `, ${names}`;
   }
   return capitals ? titleCase(title) : title;
@@ -80,7 +81,7 @@ const units = new Set("cm mm kg ml cl g m l h pc years months".split(" "));
 
 /** "linen cushion with piped edge" → "Linen Cushion with Piped Edge". */
 function titleCase(title: string): string {
-  return title.replace(/(?<![\w'’.])[a-z][a-zé]*/g, (word, at: number) =>
+  return title.replace(/(?<![\w'’.])[a-z][a-zé]*-?/g, (word, at: number) =>
     at > 0 && (small.has(word) || (units.has(word) && title[at - 1] === " ")) ? word : capital(word),
   );
 }

@@ -130,12 +130,12 @@ function factAttributes(draft: Draft, random: Random): Record<string, readonly A
 function accentOf(draft: Draft, random: Random): string {
   for (const [at, { texts }] of draft.kind.facts.entries()) {
     const last = texts[draft.facts[at]!]!.split(" ").at(-1)!;
-    if (isColour(last)) return hyphened(last);
+    if (isColour(last) && !draft.colours.includes(last)) return hyphened(last);
   }
   return draft.kind.accents.length === 0 ? "grey" : hyphened(random.pick(draft.kind.accents));
 }
 
-function skuOf(draft: Draft, group: number, colour: string, size: string | null): string {
+function skuOf(draft: Draft, group: number, colour: Colour, size: string | null): string {
   const root = `${letters(draft.brand)}-${draft.kind.code}-${String(group).padStart(5, "0")}-${colourCode(colour)}`;
   return size === null ? root : `${root}-${size.toUpperCase().replace(/[^A-Z0-9.]/g, "")}`;
 }

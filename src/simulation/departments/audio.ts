@@ -111,7 +111,7 @@ export const audio: Department = {
         "?type=open-back: Open backs give voices and strings room to breathe.",
         "?type=closed-back: Closed backs keep a click track out of the microphone.",
         "Every part that wears can be replaced.",
-        "Ends in a {plug} plug.",
+        "Ends in {a plug} plug.",
       ],
     },
     {
@@ -134,7 +134,7 @@ export const audio: Department = {
         "{brand} {model} wireless speaker, {battery_life_h}-hour battery",
       ],
       open: [
-        "A {power_w} W speaker [that fills|big enough for] {_room} and fits a bag.",
+        "{a power_w} W speaker [that fills|big enough for] {_room} and fits a bag.",
         "{line} is the speaker that gets taken along: {battery_life_h} hours of music, one button, no fuss.",
       ],
       say: [
@@ -169,7 +169,7 @@ export const audio: Department = {
         "?type=active: The amplifier is inside: add a turntable or a phone and you are done.",
         "?type=passive: Give them an amplifier of 20 W or more.",
         "The cabinets are finished in {material}.",
-        "Magnetic grilles come off without a mark.",
+        "The magnetic fronts come off without a mark.",
       ],
     },
     {
@@ -188,7 +188,7 @@ export const audio: Department = {
         "{brand} {line} {width_cm} cm TV soundbar",
       ],
       open: [
-        "A {width_cm} cm soundbar that makes dialogue clear without making everything loud.",
+        "{a width_cm} cm soundbar that makes dialogue clear without making everything loud.",
         "{line} brings {power_w} W and one cable to a TV that deserves better sound.",
       ],
       say: [
@@ -218,7 +218,7 @@ export const audio: Department = {
         "{brand} {line} turntable with {material} plinth",
       ],
       open: [
-        "A {type} turntable with a {material} plinth and nothing it does not need.",
+        "{a type} turntable with {a material} plinth and nothing it does not need.",
         "For the records in the loft: {line} plays 33 and 45 [and looks well doing it|with a steady hand].",
       ],
       say: [

@@ -36,7 +36,7 @@ export const clothing: Department = {
         "{brand} {line} {sleeve} {neckline} t-shirt in {material}",
       ],
       open: [
-        "A {neckline} t-shirt in {material} that keeps its shape.",
+        "{a neckline} t-shirt in {material} that keeps its shape.",
         "The t-shirt you reach for first, in {colour}.",
         "Soft from the first wash and still right after the fiftieth.",
       ],
@@ -71,7 +71,7 @@ export const clothing: Department = {
       ],
       open: [
         "{a knit} jumper in {material}, warm without weight.",
-        "For walks, for pubs, for cold kitchens: a {neckline} jumper in {colour}.",
+        "For walks, for pubs, for cold kitchens: {a neckline} jumper in {colour}.",
       ],
       say: [
         "Fully fashioned, so the sleeves sit as they should.",
@@ -94,7 +94,8 @@ export const clothing: Department = {
       dearer: "material",
       colours: "navy|stone|black|olive|tan|grey|burgundy",
       accents: "tan|black",
-      sizes: "8|10|12|14|16|18",
+      sizes: "8|10|12|14|16|18|30|32|34|36|38",
+      sizesFor: { women: "8|10|12|14|16|18", men: "30|32|34|36|38" },
       title: [
         "?type=chinos: {brand} {line} chinos in {material}",
         "?type!=chinos: {brand} {line} {type} trousers",
@@ -102,7 +103,7 @@ export const clothing: Department = {
       ],
       open: [
         "Trousers in {material} that look pressed when they are not.",
-        "?type!=chinos: A {type} cut, in {colour} {material}.",
+        "?type!=chinos: {a type} cut, in {colour} {material}.",
         "?type=chinos: Chinos for desks, dogs and dinner.",
       ],
       say: [
@@ -127,7 +128,8 @@ export const clothing: Department = {
       dearer: "material",
       colours: "navy|blue|light blue|black|grey",
       accents: "tan",
-      sizes: "28|30|32|34|36|38",
+      sizes: "26|28|30|32|34|36|38",
+      sizesFor: { women: "26|28|30|32|34", men: "30|32|34|36|38" },
       title: ["{brand} {line} {type} jeans", "{brand} {type} {material} jeans"],
       open: [
         "{type} jeans in {material} with just enough give.",
@@ -217,7 +219,7 @@ export const clothing: Department = {
         "{brand} {line} {_print} {length} dress",
       ],
       open: [
-        "A {length} {type} dress in {colour} {material}.",
+        "{a length} {type} dress in {colour} {material}.",
         "{line} [swings|moves] when you do and [packs into nothing|hardly creases].",
       ],
       say: [
@@ -243,7 +245,7 @@ export const clothing: Department = {
       accents: "white|black",
       sizes: "XS|S|M|L|XL|XXL",
       title: ["{brand} {line} {type} hoodie", "{brand} {material} hoodie"],
-      open: ["A {type} hoodie in heavy {material}.", "Brushed inside, tidy outside."],
+      open: ["{a type} hoodie in heavy {material}.", "Brushed inside, tidy outside."],
       say: [
         "The hood is lined, so it sits up.",
         "?type=zip-up: A metal zip that runs both ways.",

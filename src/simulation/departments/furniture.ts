@@ -34,7 +34,7 @@ export const furniture: Department = {
         "{brand} {line} {material} sofa",
       ],
       open: [
-        "A {seats}-seater in {colour} {material} with [deep seats and low arms|slim arms and a high back].",
+        "{a seats}-seater in {colour} {material} with [deep seats and low arms|slim arms and a high back].",
         "{line} is the sofa for people who read lying down.",
         "{brand} builds {line} on a hardwood frame with springs that [keep their bounce|last].",
       ],
@@ -236,7 +236,7 @@ export const furniture: Department = {
         "?mirror: {brand} {line} wardrobe with mirror",
       ],
       open: [
-        "A {doors}-door wardrobe, {height_cm} cm tall, with a full-length rail.",
+        "{a doors}-door wardrobe, {height_cm} cm tall, with a full-length rail.",
         "{line} hides a great deal behind its plain doors.",
       ],
       say: [

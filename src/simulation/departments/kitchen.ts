@@ -20,7 +20,7 @@ export const kitchen: Department = {
       draw: "pan",
       price: [12, 130],
       facts: {
-        material: "aluminium|carbon steel|cast iron|stainless steel|copper",
+        material: "aluminium|aluminium|carbon steel=black|cast iron|stainless steel=steel|copper=copper",
         _rim: "poured|rolled",
         induction: "yes|yes|no",
       },
@@ -54,7 +54,7 @@ export const kitchen: Department = {
       price: [35, 260],
       share: 0.6,
       facts: {
-        material: "aluminium|stainless steel|copper",
+        material: "aluminium|stainless steel=steel|copper=copper",
         pack_size: "3|4|5",
         induction: "yes|yes|no",
         _lids: "glass|steel",
@@ -142,7 +142,7 @@ export const kitchen: Department = {
       title: ["{brand} {line} {slots}-slice toaster", "{brand} {model} toaster, {slots} slots"],
       open: [
         "Wide slots take crumpets, bagels and doorstep slices.",
-        "A {slots}-slice toaster with {_levels} shades from pale to properly done.",
+        "{a slots}-slice toaster with {_levels} shades from pale to properly done.",
       ],
       say: [
         "Defrost, reheat and a lift that brings up the smallest muffin.",
@@ -189,7 +189,7 @@ export const kitchen: Department = {
       accents: "walnut|black",
       title: ["{brand} {line} chef's knife, {blade_cm} cm", "{brand} {blade_cm} cm cook's knife in {steel}"],
       open: [
-        "A {blade_cm} cm blade in {steel}, balanced where the finger wants it.",
+        "{a blade_cm} cm blade in {steel}, balanced where the finger wants it.",
         "One good knife does most of the work. This is the one.",
       ],
       say: [
@@ -219,7 +219,7 @@ export const kitchen: Department = {
         "{material} mug with {_glaze} glaze by {brand}",
       ],
       open: [
-        "A {capacity_ml} ml mug in {material}, with room in the handle for [three|all your] fingers.",
+        "{a capacity_ml} ml mug in {material}, with room in the handle for [three|all your] fingers.",
         "The {_glaze} glaze means no two are quite alike.",
         "[For builder's tea|For the first coffee] and the second one after it.",
       ],

@@ -1,0 +1,48 @@
+export interface DemoQuery {
+  readonly text: string;
+  readonly kind: "head" | "tail" | "typo" | "prefix" | "attribute" | "identifier" | "brand" | "none";
+}
+
+/** What shoppers of the demo shop (seed 1) type; golden files and benches use them. `none` finds nothing that was meant. */
+export const demoQueries: readonly DemoQuery[] = [
+  { text: "sofa", kind: "head" },
+  { text: "headphones", kind: "head" },
+  { text: "laptop", kind: "head" },
+  { text: "trainers", kind: "head" },
+  { text: "table lamp", kind: "head" },
+  { text: "dress", kind: "head" },
+  { text: "backpack", kind: "head" },
+  { text: "mug", kind: "head" },
+  { text: "cordless drill with two batteries", kind: "tail" },
+  { text: "wool rug for the living room", kind: "tail" },
+  { text: "walnut bookshelf speakers", kind: "tail" },
+  { text: "gooseneck kettle for green tea", kind: "tail" },
+  { text: "squirrel proof bird feeder", kind: "tail" },
+  { text: "left handed secateurs", kind: "tail" },
+  { text: "fountain pen broad nib", kind: "tail" },
+  { text: "slow feeder dog bowl", kind: "tail" },
+  { text: "heaphones", kind: "typo" },
+  { text: "cusion", kind: "typo" },
+  { text: "wardorbe", kind: "typo" },
+  { text: "noise canceling earbuds", kind: "typo" },
+  { text: "jumpr merino", kind: "typo" },
+  { text: "saucepn set", kind: "typo" },
+  { text: "head", kind: "prefix" },
+  { text: "dining ta", kind: "prefix" },
+  { text: "wireless spe", kind: "prefix" },
+  { text: "sage cush", kind: "prefix" },
+  { text: "green velvet sofa", kind: "attribute" },
+  { text: "55 inch tv", kind: "attribute" },
+  { text: "king size duvet cover", kind: "attribute" },
+  { text: "waterproof jacket size m", kind: "attribute" },
+  { text: "laptop 16gb", kind: "attribute" },
+  { text: "28cm frying pan", kind: "attribute" },
+  { text: "@sku", kind: "identifier" },
+  { text: "@gtin", kind: "identifier" },
+  { text: "@model", kind: "identifier" },
+  { text: "harrow & wren", kind: "brand" },
+  { text: "millbrook casserole", kind: "brand" },
+  { text: "maison perrin", kind: "brand" },
+  { text: "helicopter", kind: "none" },
+  { text: "qwxzv", kind: "none" },
+];
