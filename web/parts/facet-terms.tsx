@@ -1,15 +1,14 @@
 import type { VNode } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { FacetValue, ValuesFacet } from "../api/answers.ts";
-import { fetchFacet } from "../api/client.ts";
 import { colourOf, isColourField } from "../format/colours.ts";
 import { MarkedTyped } from "../format/marked.tsx";
 import { fieldLabel } from "../format/names.ts";
 import { useNavigation } from "../state/navigation.tsx";
-import { queryParams, toggleFilter, type ShopState } from "../state/shop-state.ts";
+import { toggleFilter, type ShopState } from "../state/shop-state.ts";
+import { useFacetValues } from "../state/use-facet-values.ts";
 
 const SHOWN_AT_FIRST = 7;
-const MORE_SIZE = 100;
 
 /** Values with a box to tick; several are alternatives. A long list is cut, can be opened and searched. */
 export const FacetTerms = ({ facet, state }: { facet: ValuesFacet; state: ShopState }): VNode => {
@@ -18,8 +17,9 @@ export const FacetTerms = ({ facet, state }: { facet: ValuesFacet; state: ShopSt
   const [expanded, setExpanded] = useState(false);
   const [contains, setContains] = useState("");
   const chosen = state.filters.get(facet.field) ?? [];
-  const searchable = facet.more > 0;
-  const fetched = useFacetValues(facet, state, contains.trim(), searchable && (expanded || contains.trim() !== ""));
+  // A list that one sees at a glance needs no search.
+  const searchable = facet.values.length + facet.more > 15;
+  const fetched = useFacetValues(facet, state, contains.trim(), facet.more > 0 && (expanded || contains.trim() !== ""));
 
   const values = fetched ?? withChosen(facet.values, chosen);
   const cut = !expanded && fetched === null && values.length > SHOWN_AT_FIRST;
@@ -84,37 +84,6 @@ const Swatch = ({ name }: { name: string }): VNode => {
       style={colour === null ? {} : { backgroundColor: colour }}
     />
   );
-};
-
-/** Values beyond those of the search's answer; null until they are there or when not wanted. */
-const useFacetValues = (
-  facet: ValuesFacet,
-  state: ShopState,
-  contains: string,
-  wanted: boolean,
-): readonly FacetValue[] | null => {
-  const [values, setValues] = useState<readonly FacetValue[] | null>(null);
-  const query = queryParams(state).toString();
-  useEffect(() => {
-    if (!wanted) {
-      setValues(null);
-      return;
-    }
-    const controller = new AbortController();
-    const params = new URLSearchParams(query);
-    params.set("field", facet.field);
-    params.set("size", String(MORE_SIZE));
-    if (contains !== "") params.set("contains", contains);
-    fetchFacet(params, controller.signal).then(
-      ({ facet: answered }) => {
-        if (!controller.signal.aborted && answered.type !== "stats") setValues(answered.values);
-      },
-      // The values of the search's own answer stay.
-      () => setValues(null),
-    );
-    return () => controller.abort();
-  }, [query, facet.field, contains, wanted]);
-  return values;
 };
 
 /** A chosen value stays in the list, to be taken back, even when nothing has it any more. */

@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { FacetValue, SearchAnswer, SearchHit } from "../api/answers.ts";
+import type { FacetValue, SearchHit } from "../api/answers.ts";
 import { fetchSearch } from "../api/client.ts";
-import { depthOf, plural } from "../format/names.ts";
+import { plural } from "../format/names.ts";
 import { ask, queryParams, type ShopState } from "../state/shop-state.ts";
 import type { Search } from "../state/use-search.ts";
+import { useDepartments } from "../state/use-facet-values.ts";
 import { useTitle } from "../state/use-title.ts";
 import { StateLink } from "./link.tsx";
 import { Picture } from "./picture.tsx";
@@ -16,6 +17,7 @@ const SHOWN_PRODUCTS = 12;
 /** The shop's front: its departments and some of what is in them. */
 export const Landing = ({ search, state }: { search: Search; state: ShopState }): VNode => {
   const { answer, error } = search;
+  const departments = useDepartments(state);
   useTitle("Shop");
   if (error !== null) {
     return (
@@ -24,7 +26,6 @@ export const Landing = ({ search, state }: { search: Search; state: ShopState })
       </main>
     );
   }
-  const departments = answer === null ? null : departmentsOf(answer);
   return (
     <main class="landing" id="main">
       <div class="landing-head">
@@ -35,16 +36,18 @@ export const Landing = ({ search, state }: { search: Search; state: ShopState })
             : `${plural(answer.total, "product")} in ${plural(departments?.length ?? 0, "department")}.`}
         </p>
       </div>
-      <section aria-labelledby="departments">
-        <h2 id="departments">Departments</h2>
-        <ul class="departments">
-          {departments === null
-            ? Array.from({ length: 18 }, (_, i) => <li key={i} class="department skeleton" aria-hidden="true" />)
-            : departments.map((department) => (
-                <Department key={department.value} department={department} state={state} />
-              ))}
-        </ul>
-      </section>
+      {departments?.length !== 0 && (
+        <section aria-labelledby="departments">
+          <h2 id="departments">Departments</h2>
+          <ul class="departments">
+            {departments === null
+              ? Array.from({ length: 18 }, (_, i) => <li key={i} class="department skeleton" aria-hidden="true" />)
+              : departments.map((department) => (
+                  <Department key={department.value} department={department} state={state} />
+                ))}
+          </ul>
+        </section>
+      )}
       <section aria-labelledby="browse">
         <div class="landing-row">
           <h2 id="browse">Have a look around</h2>
@@ -59,6 +62,9 @@ export const Landing = ({ search, state }: { search: Search; state: ShopState })
     </main>
   );
 };
+
+const sizeOf = (products: number, departments: number): string =>
+  `${plural(products, "product")}${departments === 0 ? "" : ` in ${plural(departments, "department")}`}.`;
 
 const Department = ({ department: { value, count }, state }: { department: FacetValue; state: ShopState }): VNode => {
   const to = ask(state, { filters: new Map([["categories", [value]]]) });
@@ -82,7 +88,7 @@ const useExample = (to: ShopState): SearchHit | null => {
     const controller = new AbortController();
     const params = new URLSearchParams(query);
     params.set("size", "1");
-    params.set("sort", "rating:desc");
+    params.set("sort", "reviews:desc");
     params.set("facets", "");
     fetchSearch(params, controller.signal).then(
       ({ hits }) => setHit(hits[0] ?? null),
@@ -92,9 +98,4 @@ const useExample = (to: ShopState): SearchHit | null => {
     return () => controller.abort();
   }, [query]);
   return hit;
-};
-
-const departmentsOf = (answer: SearchAnswer): readonly FacetValue[] => {
-  const tree = answer.facets.find((facet) => facet.type === "tree");
-  return tree?.type === "tree" ? tree.values.filter(({ value }) => depthOf(value) === 0) : [];
 };

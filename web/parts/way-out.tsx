@@ -1,17 +1,15 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import type { FacetValue } from "../api/answers.ts";
-import { ApiError, fetchSearch } from "../api/client.ts";
-import { depthOf } from "../format/names.ts";
+import type { ApiError } from "../api/client.ts";
 import { useNavigation } from "../state/navigation.tsx";
-import { ask, landingOf, queryParams, refine, type ShopState } from "../state/shop-state.ts";
+import { ask, landingOf, refine, type ShopState } from "../state/shop-state.ts";
+import { useDepartments } from "../state/use-facet-values.ts";
 import { Icon } from "./icon.tsx";
 import { StateLink } from "./link.tsx";
 
 /** Nothing was found: says why that may be and where to go on. */
 export const EmptyResults = ({ state }: { state: ShopState }): VNode => {
   const { go } = useNavigation();
-  const departments = useDepartments(state);
+  const departments = useDepartments(state) ?? [];
   return (
     <div class="way-out">
       <Icon name="search" size={40} />
@@ -60,25 +58,3 @@ export const FailedResults = ({ error, state, onRetry }: FailedResultsProps): VN
     {!state.landing && <StateLink to={landingOf(state)}>To the front page</StateLink>}
   </div>
 );
-
-const useDepartments = (state: ShopState): readonly FacetValue[] => {
-  const [departments, setDepartments] = useState<readonly FacetValue[]>([]);
-  const query = queryParams(landingOf(state)).toString();
-  useEffect(() => {
-    const controller = new AbortController();
-    const params = new URLSearchParams(query);
-    params.set("size", "0");
-    params.set("facets", "categories");
-    fetchSearch(params, controller.signal).then(
-      ({ facets }) => {
-        const facet = facets[0];
-        if (facet !== undefined && facet.type !== "stats")
-          setDepartments(facet.values.filter(({ value }) => depthOf(value) === 0));
-      },
-      // The way out has one door less.
-      () => undefined,
-    );
-    return () => controller.abort();
-  }, [query]);
-  return departments;
-};
