@@ -46,7 +46,7 @@ export function importTable(db: Database.Database, catalogs: CatalogTable, owner
     "SELECT name FROM import_sessions JOIN catalogs ON catalogs.id = catalog WHERE session = ?",
   );
   const addDocument = db.prepare<[string]>("INSERT INTO documents (source) VALUES (?)");
-  const add = db.prepare<[number | bigint, number, string, string | null, Buffer]>(
+  const add = db.prepare<[number | bigint, number, string, string | null, string]>(
     "INSERT INTO staged (document, session, id, group_id, hash) VALUES (?, ?, ?, ?, ?)",
   );
   const discard = [
@@ -90,7 +90,7 @@ function committer(
 ): (session: number, catalog: string, keepMissing: boolean) => ImportCounts {
   db.exec(`
     CREATE TEMP TABLE latest (
-      id TEXT PRIMARY KEY, group_id TEXT, hash BLOB, document INTEGER, live INTEGER, same INTEGER
+      id TEXT PRIMARY KEY, group_id TEXT, hash TEXT, document INTEGER, live INTEGER, same INTEGER
     ) WITHOUT ROWID;
     CREATE TEMP TABLE missing (id TEXT PRIMARY KEY, number INTEGER, document INTEGER) WITHOUT ROWID;
   `);
@@ -123,7 +123,7 @@ function committer(
   );
   const dropMissing = db.prepare("DELETE FROM documents WHERE document IN (SELECT document FROM missing)");
   const bury = db.prepare<{ catalog: number; sequence: number }>(
-    `UPDATE products SET sequence = :sequence + missing.number, hash = x'', document = NULL
+    `UPDATE products SET sequence = :sequence + missing.number, hash = '', document = NULL
      FROM missing WHERE products.catalog = :catalog AND products.id = missing.id`,
   );
   const clear = ["DELETE FROM latest", "DELETE FROM missing"].map((sql) => db.prepare(sql));

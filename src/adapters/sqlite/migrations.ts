@@ -27,7 +27,7 @@ export const migrations: readonly string[] = [
     id TEXT NOT NULL,
     sequence INTEGER NOT NULL,
     group_id TEXT,
-    hash BLOB NOT NULL,
+    hash TEXT NOT NULL,
     document INTEGER REFERENCES documents (document),
     PRIMARY KEY (catalog, id)
   ) WITHOUT ROWID;
@@ -47,7 +47,7 @@ export const migrations: readonly string[] = [
     session INTEGER NOT NULL REFERENCES import_sessions (session),
     id TEXT NOT NULL,
     group_id TEXT,
-    hash BLOB NOT NULL
+    hash TEXT NOT NULL
   );
 
   CREATE TABLE imports (
