@@ -39,7 +39,13 @@ export function formatEvaluation(evaluation: Evaluation): string {
 function table(title: string, half: "train" | "test", { orders, gains }: Evaluation): string {
   const lines = [title, row("", ["NDCG@10, unjudged = 0", "NDCG@10, unjudged removed", "recall@100"])];
   for (const each of orders) lines.push(row(each.name, cells(each[half], "")));
-  for (const each of gains.slice(1)) lines.push(row(`gain over ${each.name}`, cells(each[half], "+")));
+  for (const each of gains.slice(1))
+    lines.push(
+      row(
+        `gain over ${each.name.replace(" of title, brand, attributes, description", " of all")}`,
+        cells(each[half], "+"),
+      ),
+    );
   return `${lines.join("\n")}\n`;
 }
 
@@ -49,7 +55,7 @@ const cells = (values: Readonly<Record<Measure, Interval>>, sign: string): reado
 const measures = ["unjudgedWrong", "unjudgedRemoved", "recall"] as const satisfies readonly Measure[];
 
 const row = (name: string, values: readonly string[]): string =>
-  `  ${name.padEnd(52)}${values.map((each) => each.padEnd(28)).join("")}`.trimEnd();
+  `  ${name.padEnd(54)}${values.map((each) => each.padEnd(28)).join("")}`.trimEnd();
 
 const cell = ({ mean, low, high }: Interval, sign: string): string =>
   `${number(mean, sign)} [${number(low, sign)}, ${number(high, sign)}]`;

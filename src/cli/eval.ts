@@ -54,7 +54,7 @@ export async function evalIcecat({ folder, tune: tuning }: EvalOptions, deps: Ev
   const { products, queries } = await readIcecat(folder);
   const mapping = await deps.mapping();
   const synonyms = await deps.synonyms();
-  const plain = plainFields.map((fields) => ({ fields, ...plainSearch(fields, mapping, products) }));
+  const plain = plainFields.map(({ name, fields }) => ({ name, ...plainSearch(fields, mapping, products) }));
   const catalogs = new Map<string, CatalogContents>([[ours, { mapping, products }]]);
   for (const [i, each] of plain.entries()) catalogs.set(`plain${i}`, each);
   await using retrieval = await deps.openCatalogs(catalogs);
@@ -67,9 +67,7 @@ export async function evalIcecat({ folder, tune: tuning }: EvalOptions, deps: Ev
   const first = orderWith(weights);
   const orders: readonly (readonly [string, Order])[] = [
     ["random order of what was found", randomOrder(first)],
-    ...plain.map(
-      ({ fields, order }, i) => [`BM25, ${fields.join(", ")}`, order(`plain${i}`, retrieval, deadline)] as const,
-    ),
+    ...plain.map(({ name, order }, i) => [name, order(`plain${i}`, retrieval, deadline)] as const),
     ["first stage", first],
   ];
   const judged: { readonly name: string; readonly train: Judged; readonly test: Judged }[] = [];
@@ -94,7 +92,13 @@ export async function evalIcecat({ folder, tune: tuning }: EvalOptions, deps: Ev
 
 const ours = "products";
 /** The fields that plain searches have in their one text field. */
-const plainFields = [["title"], ["title", "brand_text", "description", "attributes_text"]];
+const plainFields = [
+  { name: "BM25 of the title", fields: ["title"] },
+  {
+    name: "BM25 of title, brand, attributes, description in one",
+    fields: ["title", "brand_text", "attributes_text", "description"],
+  },
+];
 const seed = 20261123;
 /** Judging has time. */
 const deadline: Deadline = { signal: new AbortController().signal, remainingMs: () => Infinity };

@@ -25,8 +25,8 @@ export async function tune(start: Weights, judge: (weights: Weights) => Promise<
 
 const maxRounds = 4;
 const factors = [0, 0.5, 0.75, 1.33, 2];
-/** Smaller gains are noise. */
-const leastGain = 0.0005;
+/** On some 60 queries smaller gains are noise. */
+const leastGain = 0.003;
 
 function scoreOf({ unjudgedWrong, unjudgedRemoved }: Judged): number {
   return (mean(unjudgedWrong) + mean(unjudgedRemoved)) / 2;
