@@ -8,6 +8,13 @@ export const fieldLabel = (field: string): string => {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${unit === undefined ? "" : ` (${unit})`}`;
 };
 
+/** An attribute's value as people say it. */
+export const valueLabel = (value: string | number | boolean): string => {
+  if (typeof value === "number") return value.toLocaleString();
+  const text = String(value);
+  return text === "true" ? "yes" : text === "false" ? "no" : text;
+};
+
 /** The last level of a path: `Computers > Laptops` → `Laptops`. */
 export const leafOf = (path: string): string => path.split(PATH_SEPARATOR).at(-1) ?? path;
 

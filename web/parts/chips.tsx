@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { roundMoney } from "../format/money.ts";
-import { fieldLabel, leafOf } from "../format/names.ts";
+import { fieldLabel, leafOf, valueLabel } from "../format/names.ts";
 import { parseRange } from "../format/range.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { refine, toggleFilter, type ShopState } from "../state/shop-state.ts";
@@ -58,7 +58,8 @@ export const Chips = ({ state, currency, onRemove }: ChipsProps): VNode | null =
 const chipText = (field: string, value: string, currency: string | undefined): string => {
   if (field === "in_stock") return value === "true" ? "In stock" : "Sold out";
   if (field === "categories") return leafOf(value);
-  if (!value.includes("..")) return field.startsWith("attributes.") ? `${fieldLabel(field)}: ${value}` : value;
+  if (!value.includes(".."))
+    return field.startsWith("attributes.") ? `${fieldLabel(field)}: ${valueLabel(value)}` : value;
   const { from, to } = parseRange(value);
   if (field === "rating" && from !== null && to === null) return `${from} stars and up`;
   const show = (n: number): string => (field === "price" ? roundMoney(n, currency) : n.toLocaleString());

@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 import type { FacetValue, ValuesFacet } from "../api/answers.ts";
 import { colourOf, isColourField } from "../format/colours.ts";
 import { MarkedTyped } from "../format/marked.tsx";
-import { fieldLabel } from "../format/names.ts";
+import { fieldLabel, valueLabel } from "../format/names.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { toggleFilter, type ShopState } from "../state/shop-state.ts";
 import { useFacetValues } from "../state/use-facet-values.ts";
@@ -53,7 +53,10 @@ export const FacetTerms = ({ facet, state }: { facet: ValuesFacet; state: ShopSt
               />
               {isColourField(facet.field) && <Swatch name={value} />}
               <span class="check-text">
-                <MarkedTyped text={value} typed={contains} />
+                <MarkedTyped
+                  text={facet.field.startsWith("attributes.") ? valueLabel(value) : value}
+                  typed={contains}
+                />
               </span>
               <span class="count">{count.toLocaleString()}</span>
             </label>
@@ -76,14 +79,11 @@ export const FacetTerms = ({ facet, state }: { facet: ValuesFacet; state: ShopSt
   );
 };
 
+/** Keeps its place in the line where a colour has no paint. */
 const Swatch = ({ name }: { name: string }): VNode => {
   const colour = colourOf(name);
-  return (
-    <span
-      class={colour === null ? "swatch swatch-unknown" : "swatch"}
-      style={colour === null ? {} : { backgroundColor: colour }}
-    />
-  );
+  if (colour !== null) return <span class="swatch" style={{ backgroundColor: colour }} />;
+  return <span class={/multi|assorted|mixed|rainbow/iu.test(name) ? "swatch swatch-many" : "swatch swatch-none"} />;
 };
 
 /** A chosen value stays in the list, to be taken back, even when nothing has it any more. */

@@ -30,11 +30,7 @@ export const Landing = ({ search, state }: { search: Search; state: ShopState })
     <main class="landing" id="main">
       <div class="landing-head">
         <h1>Find what you came for</h1>
-        <p>
-          {answer === null
-            ? " "
-            : `${plural(answer.total, "product")} in ${plural(departments?.length ?? 0, "department")}.`}
-        </p>
+        <p>{answer === null || departments === null ? "\u00a0" : sizeOf(answer.total, departments.length)}</p>
       </div>
       {departments?.length !== 0 && (
         <section aria-labelledby="departments">

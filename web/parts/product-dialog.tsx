@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Product, SearchHit } from "../api/answers.ts";
 import { fetchProduct, fetchSearch } from "../api/client.ts";
 import { isWebAddress } from "../format/address.ts";
-import { fieldLabel, leafOf, plural } from "../format/names.ts";
+import { fieldLabel, leafOf, plural, valueLabel } from "../format/names.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { ask, type ShopState } from "../state/shop-state.ts";
 import { useTitle } from "../state/use-title.ts";
@@ -140,19 +140,18 @@ const variantName = (product: Product, variants: readonly SearchHit[]): string =
     ([name, values]) =>
       new Set(variants.map((v) => String(v.product.attributes?.[name]))).size > 1 && values.length > 0,
   );
-  return differing.length === 0 ? product.title : differing.map(([, values]) => values.join(", ")).join(", ");
+  return differing.length === 0
+    ? product.title
+    : differing.map(([, values]) => values.map(valueLabel).join(", ")).join(", ");
 };
 
 const factsOf = (product: Product): readonly (readonly [string, string])[] => {
   const attributes = Object.entries(product.attributes ?? {}).map(
-    ([name, values]) => [fieldLabel(name), values.map(valueText).join(", ")] as const,
+    ([name, values]) => [fieldLabel(name), values.map(valueLabel).join(", ")] as const,
   );
   const sku = product.sku === undefined ? [] : [["Article number", product.sku] as const];
   return [...attributes, ...sku];
 };
-
-const valueText = (value: string | number | boolean): string =>
-  typeof value === "boolean" ? (value ? "yes" : "no") : value.toLocaleString();
 
 /** From the page behind where it is there, else from the shop; null while on the way. */
 const useProduct = (id: string, hits: readonly SearchHit[], catalog: string | null): Product | "missing" | null => {
