@@ -15,6 +15,8 @@ export interface TopOptions {
 }
 
 export interface TopCollector {
+  /** Documents with a lower key need not be added. */
+  readonly floor: number;
   /** In ascending order of documents. */
   add(document: number, key: number): void;
   /** Best first. */
@@ -38,6 +40,9 @@ export function collectTop(segment: Segment, { size, collapse, after }: TopOptio
   }
 
   return {
+    get floor() {
+      return top.floor();
+    },
     add(document, key) {
       if (!collapses) {
         offer(document, key);

@@ -23,9 +23,7 @@ export function analyzedOf(
   mapping: CatalogMapping,
   parse: (source: string) => IndexDocument,
 ): AnalyzedDocument {
-  const terms = mapping.text.map(({ name }) => {
-    const ordinals = readForward(segment.texts.get(name)!, document);
-    return [name, ordinals.map((ordinal) => segment.terms.at(ordinal))] as const;
-  });
+  const ordinals = readForward(segment, document);
+  const terms = mapping.text.map(({ name }, i) => [name, ordinals[i]!.map((each) => segment.terms.at(each))] as const);
   return { document: parse(segment.source(document)), terms: Object.fromEntries(terms) };
 }

@@ -82,8 +82,9 @@ function keepPhrase(
 }
 
 function hasPhrase(part: IndexPart, fields: readonly string[], document: number, phrase: readonly number[]): boolean {
+  const terms = readForward(part.segment, document);
   return fields.some((name) => {
-    const own = readForward(part.segment.texts.get(name)!, document);
+    const own = terms[part.segment.texts.get(name)!.place]!;
     return own.some((_, start) => phrase.every((ordinal, i) => own[start + i] === ordinal));
   });
 }

@@ -1,6 +1,6 @@
 import type { Column } from "../domain/columns.ts";
 import { lengthToByte } from "./bm25.ts";
-import { packForward, readForward, type Tokens } from "./forward.ts";
+import { packForward, type Tokens } from "./forward.ts";
 import { GrowingU32 } from "./growing.ts";
 import { packPostings } from "./pack-postings.ts";
 import type { Segment } from "./segment.ts";
@@ -14,7 +14,8 @@ export interface TextColumn {
   readonly terms: GrowingU32;
   readonly ends: GrowingU32;
   add(terms: readonly string[]): void;
-  copy(segment: Segment, document: number): void;
+  /** @param ordinals the terms of a document of an older segment, in order */
+  copy(segment: Segment, ordinals: readonly number[]): void;
 }
 
 export function createTextColumn(name: string, known: Map<string, number>): TextColumn {
@@ -35,13 +36,13 @@ export function createTextColumn(name: string, known: Map<string, number>): Text
       for (const term of own) terms.push(intern(term));
       ends.push(terms.length);
     },
-    copy(segment, document) {
+    copy(segment, ordinals) {
       let translation = translations.get(segment);
       if (translation === undefined) {
         translation = new Int32Array(segment.terms.size).fill(-1);
         translations.set(segment, translation);
       }
-      for (const ordinal of readForward(segment.texts.get(name)!, document)) {
+      for (const ordinal of ordinals) {
         if (translation[ordinal] === -1) translation[ordinal] = intern(segment.terms.at(ordinal));
         terms.push(translation[ordinal]!);
       }
@@ -50,7 +51,7 @@ export function createTextColumn(name: string, known: Map<string, number>): Text
   };
 }
 
-/** `term.*`: the dictionary, most frequent first; `text.NAME.*`: postings, lengths and the forward index of a field. */
+/** `term.*`: the dictionary, most frequent first; `text.NAME.*`: postings and lengths of a field; the forward index. */
 export function packTexts(
   order: Uint32Array,
   texts: readonly TextColumn[],
@@ -65,8 +66,10 @@ export function packTexts(
 
   const dictionary = byCount.map((i) => strings[i]!);
   const columns: Record<string, Column> = { ...packStrings("term", dictionary), "term.hash": hashTerms(dictionary) };
-  for (const text of texts) {
-    const field = inOrder(order, text, ordinalOf);
+  const fields = texts.map((text) => inOrder(order, text, ordinalOf));
+  Object.assign(columns, packForward(fields, order.length));
+  for (const [f, { name }] of texts.entries()) {
+    const field = fields[f]!;
     const lengths = shared.u8(order.length);
     const stats = shared.f64(2);
     for (let i = 0; i < order.length; i++) {
@@ -75,8 +78,8 @@ export function packTexts(
       if (length > 0) stats[0]!++;
       stats[1]! += length;
     }
-    const prefix = `text.${text.name}`;
-    Object.assign(columns, packForward(prefix, field), packPostings(prefix, field, lengths, dictionary.length));
+    const prefix = `text.${name}`;
+    Object.assign(columns, packPostings(prefix, field, lengths, dictionary.length));
     columns[`${prefix}.stats`] = stats;
     columns[`${prefix}.lengths`] = lengths;
   }

@@ -10,7 +10,7 @@ import { filterBits } from "./filter-bits.ts";
 import { matchQuery, type Matches } from "./match-query.ts";
 import { openLists, type WordLists } from "./posting-lists.ts";
 import { unsuited } from "./resolve-field.ts";
-import { scoreDocument } from "./score-document.ts";
+import { type DocumentScore, openDocumentScorer } from "./score-document.ts";
 import { scoreMatches } from "./score-matches.ts";
 import type { IndexPart, SearchIndex } from "./search-index.ts";
 
@@ -28,7 +28,7 @@ export function retrieve(index: SearchIndex, plan: RetrievalPlan): Retrieved {
   found.sort((a, b) => b.key - a.key || compareIds(a.id, b.id));
   const best = found.slice(0, plan.size);
   return {
-    candidates: best.map((each) => toCandidate(each, plan, query, sortColumn)),
+    candidates: toCandidates(best, plan, query, sortColumn),
     total: parts.reduce((sum, { part, bits }) => sum + (plan.collapse ? groups(part, bits) : count(bits)), 0),
     facets: countFacets(index, plan.facets, (field, i) => parts[i]!.facetBits.get(field) ?? parts[i]!.bits),
     source: (i) => best[i]!.matched.part.segment.source(best[i]!.document),
@@ -102,24 +102,41 @@ function topOfPart(
     forEachDocument(bits, (d) => top.add(d, Number.isNaN(values[d]!) ? -Infinity : values[d]! * sortColumn.sign));
   } else if (query === null) forEachDocument(bits, (d) => top.add(d, 0));
   else if (identified === null) scoreMatches(words, bits, top);
-  else scoreMatches(words, bits, { add: (d, score) => top.add(d, has(identified, d) ? score + IDENTIFIED : score) });
+  else {
+    const add = (d: number, score: number) => top.add(d, has(identified, d) ? score + IDENTIFIED : score);
+    scoreMatches(words, bits, { floor: -Infinity, add });
+  }
   const { keys, items } = top.finish();
   return items.map((document, i) => ({ matched, document, id: part.segment.ids.at(document), key: keys[i]! }));
 }
 
-function toCandidate(
-  { matched, document, id, key }: Found,
+function toCandidates(
+  found: readonly Found[],
   plan: RetrievalPlan,
   query: CompiledQuery | null,
+  sortColumn: SortColumn | null,
+): Candidate[] {
+  const candidates = new Array<Candidate>(found.length);
+  const unscored: DocumentScore = { fieldScores: plan.fields.map(() => 0), matched: [] };
+  for (const matched of new Set(found.map((each) => each.matched))) {
+    const scorer = query === null ? null : openDocumentScorer(matched.part, matched.index, query);
+    for (const [i, each] of found.entries()) {
+      if (each.matched !== matched) continue;
+      candidates[i] = toCandidate(each, scorer?.score(each.document) ?? unscored, sortColumn);
+    }
+    scorer?.close();
+  }
+  return candidates;
+}
+
+function toCandidate(
+  { matched, document, id, key }: Found,
+  { fieldScores, matched: kinds }: DocumentScore,
   sortColumn: SortColumn | null,
 ): Candidate {
   const { part, bits, identified } = matched;
   const { segment } = part;
   const group = segment.groupOf[document]!;
-  const { fieldScores, matched: kinds } =
-    query === null
-      ? { fieldScores: plan.fields.map(() => 0), matched: [] }
-      : scoreDocument(part, matched.index, query, document);
   const value = sortColumn === null ? NaN : segment.numbers.get(sortColumn.name)![document]!;
   let variants = 0;
   for (let d = segment.groupStarts[group]!; d < segment.groupStarts[group + 1]!; d++) if (has(bits, d)) variants++;

@@ -1,7 +1,7 @@
 import type { MatchKind } from "../domain/query-tree.ts";
-import { bm25, divisor } from "./bm25.ts";
+import { bm25, divisor, lengthToByte } from "./bm25.ts";
 import type { CompiledAlternative, CompiledQuery } from "./compile-query.ts";
-import { readForward } from "./forward.ts";
+import { END, WIDE } from "./forward.ts";
 import { MAX_TF } from "./pack-postings.ts";
 import type { IndexPart } from "./search-index.ts";
 
@@ -10,52 +10,90 @@ export interface DocumentScore {
   readonly matched: (MatchKind | null)[];
 }
 
-/** Scores one document field by field from its own terms; for the few that are returned. */
-export function scoreDocument(
-  part: IndexPart,
-  partIndex: number,
-  query: CompiledQuery,
-  document: number,
-): DocumentScore {
-  const bestAlternatives = query.words.map(() => Infinity);
-  const slots = new Map<number, number>();
-  for (const [term, ordinals] of query.ordinals.entries()) slots.set(ordinals[partIndex]!, term);
-  const fieldScores = query.fields.map((name, field) => {
-    const text = part.segment.texts.get(name)!;
-    const frequencies = new Map<number, number>();
-    for (const ordinal of readForward(text, document)) {
-      const term = slots.get(ordinal);
-      if (term !== undefined) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-    }
-    const norm = part.norms.get(name)![text.lengths[document]!]!;
-    let sum = 0;
-    for (const [w, { alternatives }] of query.words.entries()) {
-      let best = 0;
-      for (const [a, alternative] of alternatives.entries()) {
-        const score = scoreAlternative(alternative, field, frequencies, norm);
-        if (score === null) continue;
-        best = Math.max(best, score);
-        bestAlternatives[w] = Math.min(bestAlternatives[w]!, a);
-      }
-      sum += best;
-    }
-    return Math.fround(sum);
-  });
-  const matched = query.words.map(({ alternatives }, w) => alternatives[bestAlternatives[w]!]?.kind ?? null);
-  return { fieldScores, matched };
+/** Scores documents of a part field by field from their own terms; for the few that are returned. */
+export interface DocumentScorer {
+  score(document: number): DocumentScore;
+  /** Must be called before another scorer is made. */
+  close(): void;
 }
 
-/** Null when a term is missing. */
+const NONE = 0x7fffffff;
+
+/** Term ordinal → its index among the query's terms, plus one. All zero between requests. */
+let slots = new Uint16Array(0);
+
+export function openDocumentScorer(part: IndexPart, partIndex: number, query: CompiledQuery): DocumentScorer {
+  const ordinals = query.ordinals.map((each) => each[partIndex]!);
+  if (slots.length < part.segment.terms.size) slots = new Uint16Array(part.segment.terms.size);
+  for (const [term, ordinal] of ordinals.entries()) if (ordinal !== -1) slots[ordinal] = term + 1;
+  const { forward, forwardStarts } = part.segment;
+  const fieldNorms = query.fields.map((name) => part.norms.get(name)!);
+  /** Place in the forward index → field of the query, or -1. */
+  const fieldAt = new Int8Array(part.segment.texts.size).fill(-1);
+  for (const [field, name] of query.fields.entries()) fieldAt[part.segment.texts.get(name)!.place] = field;
+  const frequencies = new Uint32Array(ordinals.length + 1);
+  const best = new Int32Array(query.words.length);
+
+  /** The sum over words of their best alternatives in a field; remembers the best alternative of each word in `best`. */
+  function scoreField(field: number, norm: number): number {
+    let sum = 0;
+    for (const [w, { alternatives }] of query.words.entries()) {
+      let highest = 0;
+      for (let a = 0; a < alternatives.length; a++) {
+        const score = scoreAlternative(alternatives[a]!, field, frequencies, norm);
+        if (score < 0) continue;
+        if (score > highest) highest = score;
+        if (a < best[w]!) best[w] = a;
+      }
+      sum += highest;
+    }
+    return Math.fround(sum);
+  }
+
+  return {
+    score(document) {
+      const fieldScores = new Array<number>(query.fields.length).fill(0);
+      best.fill(NONE);
+      let at = forwardStarts[document]!;
+      for (let place = 0; place < fieldAt.length; place++) {
+        let length = 0;
+        let found = 0;
+        for (let unit = forward[at++]!; unit !== END; unit = forward[at++]!) {
+          length++;
+          if (unit === WIDE) {
+            unit = forward[at]! * 0x10000 + forward[at + 1]!;
+            at += 2;
+          }
+          const slot = slots[unit]!;
+          if (slot === 0) continue;
+          frequencies[slot]!++;
+          found++;
+        }
+        if (found === 0) continue;
+        const field = fieldAt[place]!;
+        if (field !== -1) fieldScores[field] = scoreField(field, fieldNorms[field]![lengthToByte(length)]!);
+        frequencies.fill(0);
+      }
+      const matched = query.words.map(({ alternatives }, w) => alternatives[best[w]!]?.kind ?? null);
+      return { fieldScores, matched };
+    },
+    close() {
+      for (const ordinal of ordinals) if (ordinal !== -1) slots[ordinal] = 0;
+    },
+  };
+}
+
+/** −1 when a term is missing. */
 function scoreAlternative(
   { terms, weights }: CompiledAlternative,
   field: number,
-  frequencies: ReadonlyMap<number, number>,
+  frequencies: Uint32Array,
   norm: number,
-): number | null {
+): number {
   let sum = 0;
-  for (const [i, term] of terms.entries()) {
-    const tf = frequencies.get(term);
-    if (tf === undefined) return null;
+  for (let i = 0; i < terms.length; i++) {
+    const tf = frequencies[terms[i]! + 1]!;
+    if (tf === 0) return -1;
     sum += bm25(weights[field]![i]!, divisor(Math.min(tf, MAX_TF), norm));
   }
   return Math.fround(sum);

@@ -1,13 +1,17 @@
-import type { Bits } from "./bits.ts";
+import { type Bits, count } from "./bits.ts";
 import { type PostingList, seek, type WordLists } from "./posting-lists.ts";
 
 /** Takes the documents that match, in ascending order, with their scores. */
 export interface Collector {
+  /** Documents with a lower score need not be added. */
+  readonly floor: number;
   add(document: number, score: number): void;
 }
 
 /** Documents scored at a time: their sums stay in the processor's cache. */
 const WINDOW = 16384;
+/** One document in so many must match for a window to be called dense. */
+const DENSE = 24;
 const sums = new Float64Array(WINDOW);
 const best = new Float64Array(WINDOW);
 
@@ -18,11 +22,13 @@ const best = new Float64Array(WINDOW);
 export function scoreMatches(words: readonly WordLists[], bits: Bits, collector: Collector): void {
   const cursors = words.map(({ lists }) => Uint32Array.from(lists, ({ from }) => from));
   const documents = bits.length * 32;
+  const dense = count(bits) * DENSE > documents;
   for (let start = 0; start < documents; start += WINDOW) {
     const end = Math.min(documents, start + WINDOW);
     if (isEmpty(bits, start >>> 5, end >>> 5)) continue;
     for (let w = 0; w < words.length; w++) addWordScores(words[w]!.lists, cursors[w]!, start, end);
-    collect(bits, start, end, collector);
+    if (collector.floor > 0 && dense) collectDense(bits, start, end, collector);
+    else collect(bits, start, end, collector);
     sums.fill(0);
   }
 }
@@ -100,10 +106,25 @@ function addBestScores(
 }
 
 function collect(bits: Bits, start: number, end: number, collector: Collector): void {
+  let { floor } = collector;
   for (let word = start >>> 5; word < end >>> 5; word++) {
     for (let left = bits[word]!; left !== 0; left &= left - 1) {
       const document = word * 32 + 31 - Math.clz32(left & -left);
-      collector.add(document, Math.fround(sums[document - start]!));
+      const score = Math.fround(sums[document - start]!);
+      if (score < floor) continue;
+      collector.add(document, score);
+      floor = collector.floor;
     }
+  }
+}
+
+/** The same for a window where most documents match: looks at the sums first. */
+function collectDense(bits: Bits, start: number, end: number, collector: Collector): void {
+  let { floor } = collector;
+  const length = end - start;
+  for (let i = 0; i < length; i++) {
+    if (Math.fround(sums[i]!) < floor || ((bits[(start + i) >>> 5]! >>> (i & 31)) & 1) === 0) continue;
+    collector.add(start + i, Math.fround(sums[i]!));
+    floor = collector.floor;
   }
 }

@@ -2,6 +2,7 @@ import type { Column, Columns } from "../domain/columns.ts";
 import type { AnalyzedDocument } from "../domain/document.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import { compareIds } from "./compare-ids.ts";
+import { readForward } from "./forward.ts";
 import { packGroups } from "./pack-groups.ts";
 import { createKeywordColumn, packKeywords } from "./pack-keywords.ts";
 import { packSources } from "./pack-sources.ts";
@@ -52,7 +53,8 @@ export function createSegmentBuilder(mapping: CatalogMapping): SegmentBuilder {
       ids.push(segment.ids.at(document));
       groups.push(segment.groups.at(segment.groupOf[document]!));
       sources.push(segment.sourceBytes(document));
-      for (const text of texts) text.copy(segment, document);
+      const terms = readForward(segment, document);
+      for (const [i, text] of texts.entries()) text.copy(segment, terms[i]!);
       for (const keyword of keywords) keyword.copy(segment, document);
       for (const { name, values } of numbers) values.push(segment.numbers.get(name)![document]!);
     },

@@ -15,6 +15,8 @@ export interface Segment {
   readonly groupStarts: Uint32Array;
   readonly terms: Strings;
   readonly termOrdinal: (term: string) => number;
+  readonly forward: Uint16Array;
+  readonly forwardStarts: Uint32Array;
   readonly texts: ReadonlyMap<string, TextField>;
   readonly keywords: ReadonlyMap<string, KeywordField>;
   /** NaN where a document lacks it. */
@@ -28,8 +30,8 @@ export interface TextField {
   readonly postingStarts: Uint32Array;
   readonly codes: Uint16Array;
   readonly codeBits: number;
-  readonly forward: Uint16Array;
-  readonly forwardStarts: Uint32Array;
+  /** Its place among the fields of the forward index. */
+  readonly place: number;
   readonly lengths: Uint8Array;
   readonly documents: number;
   readonly terms: number;
@@ -59,7 +61,9 @@ export function openSegment(mapping: CatalogMapping, columns: Columns): Segment 
     groupStarts: u32("groupStarts"),
     terms: openStrings(columns, "term"),
     termOrdinal: openTermTable(columns),
-    texts: new Map(mapping.text.map(({ name }) => [name, openText(columns, `text.${name}`)])),
+    forward: columns["forward"] as Uint16Array,
+    forwardStarts: u32("forwardStarts"),
+    texts: new Map(mapping.text.map(({ name }, place) => [name, openText(columns, `text.${name}`, place)])),
     keywords: new Map(keywordColumns(mapping).map(({ name }) => [name, openKeyword(columns, `keyword.${name}`)])),
     numbers: new Map(mapping.numbers.map(({ name }) => [name, columns[`number.${name}`] as Float64Array])),
     source: (document) => buffer.toString("utf8", starts[document], starts[document + 1]),
@@ -72,7 +76,7 @@ export function keywordColumns(mapping: CatalogMapping) {
   return mapping.keywords.filter(({ name }) => name !== "id" && name !== "group_id");
 }
 
-function openText(columns: Columns, prefix: string): TextField {
+function openText(columns: Columns, prefix: string, place: number): TextField {
   const u32 = (name: string) => columns[`${prefix}.${name}`] as Uint32Array;
   const stats = columns[`${prefix}.stats`] as Float64Array;
   return {
@@ -80,8 +84,7 @@ function openText(columns: Columns, prefix: string): TextField {
     postingStarts: u32("postingStarts"),
     codes: columns[`${prefix}.codes`] as Uint16Array,
     codeBits: u32("codeBits")[0]!,
-    forward: columns[`${prefix}.forward`] as Uint16Array,
-    forwardStarts: u32("forwardStarts"),
+    place,
     lengths: columns[`${prefix}.lengths`] as Uint8Array,
     documents: stats[0]!,
     terms: stats[1]!,

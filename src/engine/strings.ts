@@ -2,7 +2,7 @@ import type { Column, Columns } from "../domain/columns.ts";
 import { compareIds } from "./compare-ids.ts";
 import { shared } from "./shared.ts";
 
-/** Strings by ordinal, as UTF-8 bytes one after the other: `NAME.bytes`, `NAME.starts`. */
+/** Strings by ordinal, as UTF-8 bytes one after the other: `NAME.bytes`, `NAME.starts`, `NAME.ascii` [1 when all are]. */
 export interface Strings {
   readonly size: number;
   at(ordinal: number): string;
@@ -21,16 +21,20 @@ export function packStrings(name: string, strings: readonly string[]): Record<st
   const bytes = shared.u8(length);
   const buffer = asBuffer(bytes);
   for (let i = 0; i < strings.length; i++) buffer.write(strings[i]!, starts[i]!);
-  return { [`${name}.bytes`]: bytes, [`${name}.starts`]: starts };
+  const ascii = shared.u8(1);
+  ascii[0] = strings.every((each, i) => each.length === starts[i + 1]! - starts[i]!) ? 1 : 0;
+  return { [`${name}.bytes`]: bytes, [`${name}.starts`]: starts, [`${name}.ascii`]: ascii };
 }
 
 export function openStrings(columns: Columns, name: string): Strings {
   const bytes = columns[`${name}.bytes`] as Uint8Array;
   const starts = columns[`${name}.starts`] as Uint32Array;
   const buffer = asBuffer(bytes);
+  // Latin-1 is several times quicker to read, and the same for ASCII.
+  const encoding = columns[`${name}.ascii`]![0] === 1 ? "latin1" : "utf8";
   return {
     size: starts.length - 1,
-    at: (ordinal) => buffer.toString("utf8", starts[ordinal], starts[ordinal + 1]),
+    at: (ordinal) => buffer.toString(encoding, starts[ordinal], starts[ordinal + 1]),
     byteLength: (ordinal) => starts[ordinal + 1]! - starts[ordinal]!,
     copy: (ordinal, target, offset) => target.set(bytes.subarray(starts[ordinal], starts[ordinal + 1]), offset),
   };

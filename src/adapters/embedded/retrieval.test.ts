@@ -1,0 +1,17 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { retrievalContract } from "../../ports/retrieval.contract.ts";
+import { openEmbeddedRetrieval } from "./open-embedded-retrieval.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "winnow-contract-"));
+let opened = 0;
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+retrievalContract("the embedded engine", (store) =>
+  openEmbeddedRetrieval({ store, snapshotFolder: join(folder, `${opened++}`) }),
+);
