@@ -22,7 +22,7 @@ export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopSt
       )}
       {dropped.length > 0 && (
         <p>
-          No product has all the words. Showing results without{" "}
+          Few or no products have all the words. Showing results without{" "}
           {dropped.map((word, i) => (
             <span key={word}>
               {i > 0 && ", "}
