@@ -103,13 +103,12 @@ const checks = new Map<string, Check>([
 ]);
 
 function fieldProblem(field: string, value: unknown): ProductProblem | null {
-  const where = `/${pointer(field)}`;
   // It would be taken for the prototype by whoever copies the product.
-  if (field === "__proto__") return { where, message: "a field cannot be called __proto__" };
+  if (field === "__proto__") return { where: "/__proto__", message: "a field cannot be called __proto__" };
   if (field.length > limits.name) return { where: "", message: `a field's name has at most ${limits.name} characters` };
   if (field === "attributes") return attributesProblem(value);
   const problem = checks.get(field)?.(value) ?? null;
-  return problem === null ? null : { where, message: `${field} ${problem}` };
+  return problem === null ? null : { where: `/${pointer(field)}`, message: `${field} ${problem}` };
 }
 
 function attributesProblem(value: unknown): ProductProblem | null {

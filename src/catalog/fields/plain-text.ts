@@ -15,7 +15,11 @@ export function plainLine(text: string): string {
 
 const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2060\ufeff]/gu;
 
+/** Whether there is anything to tidy: nearly never, and the look is far cheaper. */
+const untidy = /[^\S ]| {2}|^ | $|[\u0000-\u001f\u007f-\u009f\u200b\u2060\ufeff]/u;
+
 function tidy(text: string): string {
+  if (!untidy.test(text)) return text.toWellFormed();
   return text
     .toWellFormed()
     .replace(unwanted, "")

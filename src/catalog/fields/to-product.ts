@@ -160,6 +160,10 @@ function notEmpty(text: string): string | null {
   return text === "" ? null : text;
 }
 
-function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+function withoutUndefined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }
