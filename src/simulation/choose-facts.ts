@@ -21,7 +21,15 @@ export function chooseFacts(kind: CompiledKind, random: Random): Draft {
   // Squared, so that a few brands are everywhere and most are rare; turned by the kind, so that they are not the same ones.
   const brandAt = Math.floor(random.next() ** 1.7 * kind.brands.length);
   const brand = (brandAt + kind.noun.length * 5) % kind.brands.length;
-  const facts = kind.facts.map(({ texts }) => random.below(texts.length));
+  const facts: number[] = [];
+  for (const { texts, follows } of kind.facts) {
+    const free = random.below(texts.length);
+    if (follows < 0) facts.push(free);
+    else
+      facts.push(
+        Math.round((facts[follows]! / Math.max(1, kind.facts[follows]!.texts.length - 1)) * (texts.length - 1)),
+      );
+  }
   const dearer = kind.facts.findIndex(({ name }) => name === kind.dearer);
   const tier = kind.brands.length < 2 ? 0.5 : brand / (kind.brands.length - 1);
   const luck = Math.min(1, Math.max(0, 0.5 + random.normal() * 0.22));
@@ -50,12 +58,10 @@ export function draftTexts(draft: Draft): Record<string, string> {
   return texts;
 }
 
-/** Whether what it says is so. A condition may ask for a fact or for the `line`. */
+/** Whether what it says is so. A condition may ask for any slot; what a kind lacks is not so. */
 export function holds({ condition }: Wording, texts: Readonly<Record<string, string>>): boolean {
   if (condition === null) return true;
-  const text = texts[condition.fact];
-  if (text === undefined) throw new Error(`Condition on "${condition.fact}", which is no fact`);
-  return condition.wanted.includes(text) !== condition.not;
+  return condition.wanted.includes(texts[condition.fact] ?? "") !== condition.not;
 }
 
 function modelNumber(pattern: string, random: Random): string {
@@ -76,7 +82,7 @@ function coloursOf(kind: CompiledKind, facts: readonly number[], random: Random)
     const bound = colours[facts[at]!];
     if (bound !== null && bound !== undefined) return [bound];
   }
-  return free;
+  return kind.paintOnly ? free.slice(0, 1) : free;
 }
 
 function chooseColours(all: readonly Colour[], random: Random): Colour[] {

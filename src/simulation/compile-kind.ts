@@ -18,6 +18,7 @@ export interface CompiledKind {
   readonly facts: readonly Fact[];
   readonly dearer: string | null;
   readonly colours: readonly Colour[];
+  readonly paintOnly: boolean;
   readonly accents: readonly Colour[];
   readonly sizes: readonly string[];
   /** Value of the fact `department` → indices into `sizes`. */
@@ -36,6 +37,8 @@ export interface Fact {
   readonly values: readonly AttributeValue[];
   /** The colour a value brings with it: a walnut table is walnut. */
   readonly colours: readonly (Colour | null)[];
+  /** An earlier fact it grows with, or -1. */
+  readonly follows: number;
 }
 
 export interface Wording {
@@ -57,15 +60,18 @@ export function compileKind(department: Department, kind: Kind): CompiledKind {
       brands: (kind.brands ?? department.brands).split("|"),
       lines: (kind.lines ?? department.lines).split("|"),
       model: department.model,
-      facts: Object.entries(kind.facts).map(([name, source]) => compileFact(name, source)),
+      facts: Object.entries(kind.facts).map(([name, source], at) =>
+        compileFact(name, source, followed(kind, name, at)),
+      ),
       dearer: kind.dearer ?? null,
       colours: readColours(kind.colours),
+      paintOnly: kind.paintOnly ?? false,
       accents: kind.accents === undefined ? [] : readColours(kind.accents),
       sizes: kind.sizes?.split("|") ?? [],
       sizesFor: new Map(Object.entries(kind.sizesFor ?? {}).map(([whose, sizes]) => [whose, placesOf(sizes, kind)])),
-      title: kind.title.map(compileWording),
-      open: kind.open.map(compileWording),
-      say: kind.say.map(compileWording),
+      title: compileOwn(kind, kind.title),
+      open: compileOwn(kind, kind.open),
+      say: compileOwn(kind, kind.say),
       close: department.close.map(compileWording),
     };
   } catch (error) {
@@ -79,7 +85,15 @@ function shortCode(text: string): string {
   return (words[0].slice(0, 1) + words.at(-1)!.slice(0, 2)).padEnd(3, "X");
 }
 
-function compileFact(name: string, source: string): Fact {
+function followed({ facts, follows = {} }: Kind, name: string, at: number): number {
+  const other = follows[name];
+  if (other === undefined) return -1;
+  const before = Object.keys(facts).indexOf(other);
+  if (before < 0 || before >= at) throw new Error(`"${name}" follows "${other}", which is no earlier fact`);
+  return before;
+}
+
+function compileFact(name: string, source: string, follows: number): Fact {
   const pairs = readList(source).map((item) => /^([^=]*)=?(.*)$/.exec(item)!);
   const texts = pairs.map(([, text]) => text ?? "");
   const values: AttributeValue[] = texts.every((text) => text === "yes" || text === "no")
@@ -92,6 +106,7 @@ function compileFact(name: string, source: string): Fact {
     texts,
     values,
     colours: pairs.map(([, , colour = ""]) => (colour === "" ? null : readColour(colour))),
+    follows,
   };
 }
 
@@ -122,6 +137,19 @@ function readColours(source: string): Colour[] {
 function readColour(name: string): Colour {
   if (!isColour(name)) throw new Error(`"${name}" is none of ${Object.keys(colours).join(", ")}`);
   return name;
+}
+
+/** A slip in a kind's own sentences shows when they are compiled, not with the product that is the first to need them. */
+function compileOwn(kind: Kind, sources: readonly string[]): Wording[] {
+  const known = new Set(["brand", "line", "model", "noun", "colour", ...Object.keys(kind.facts)]);
+  if (kind.sizes !== undefined) known.add("size");
+  return sources.map((source) => {
+    const wording = compileWording(source);
+    for (const slot of [...wording.slots, wording.condition?.fact ?? "noun"]) {
+      if (!known.has(slot)) throw new Error(`There is no "${slot}" for: ${source}`);
+    }
+    return wording;
+  });
 }
 
 function compileWording(source: string): Wording {

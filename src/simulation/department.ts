@@ -35,7 +35,11 @@ export interface Kind {
   readonly facts: Readonly<Record<string, string>>;
   /** The fact, or `size`, whose later values cost more. */
   readonly dearer?: string;
+  /** Fact → an earlier fact it grows with: bigger tables are longer. */
+  readonly follows?: Readonly<Record<string, string>>;
   readonly colours: string;
+  /** The colour is the picture's only: no variants by it, no attribute, no mention. */
+  readonly paintOnly?: boolean;
   /** Second colour of the picture, where no fact names one. */
   readonly accents?: string;
   /** Variants by size; values of the attribute `size`. */

@@ -27,8 +27,9 @@ export function writeTitle(
   named: { readonly colour: boolean; readonly size: boolean },
   random: Random,
 ): string {
-  let title = capital(renderPhrase(wording.phrase, texts, random));
-  const colour = named.colour && !wording.slots.has("colour") ? texts["colour"]! : "";
+  // A walnut lamp in walnut is a walnut lamp.
+  let title = capital(renderPhrase(wording.phrase, texts, random)).replace(/\b(\w{3,}) \1\b/i, "$1");
+  const colour = named.colour && !saysWord(title, texts["colour"]!) ? texts["colour"]! : "";
   const size = named.size && !wording.slots.has("size") ? sizeInTitle(texts["size"]!) : "";
   const names = colour !== "" && size !== "" ? `${colour}, ${size}` : colour + size;
   if (names !== "") {
@@ -68,6 +69,10 @@ function pickHolding(wordings: readonly Wording[], texts: Readonly<Record<string
   return random.pick(fitting);
 }
 
+function saysWord(title: string, word: string): boolean {
+  return ` ${title.toLowerCase()} `.includes(` ${word} `);
+}
+
 function sizeInTitle(size: string): string {
   return /^(?:\d+|XXS|XS|S|M|L|XL|XXL)$/.test(size) ? `size ${size}` : size;
 }
@@ -77,7 +82,7 @@ function capital(text: string): string {
 }
 
 const small = new Set("and with in of for the to a an x on by from at or".split(" "));
-const units = new Set("cm mm kg ml cl g m l h pc years months".split(" "));
+const units = new Set("cm mm kg ml g m h dpi gsm lm".split(" "));
 
 /** "linen cushion with piped edge" → "Linen Cushion with Piped Edge". */
 function titleCase(title: string): string {

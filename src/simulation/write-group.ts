@@ -81,7 +81,8 @@ function writeVariant(draft: Draft, common: Common, variant: Variant, place: Gro
   const size = variant.size === null ? null : kind.sizes[variant.size]!;
   const texts: Record<string, string> = { ...common.texts, colour: variant.colour };
   if (size !== null) texts["size"] = size;
-  const named = { colour: draft.colours.length > 1 || common.namesColour, size: size !== null };
+  const colour = !kind.paintOnly && (draft.colours.length > 1 || common.namesColour);
+  const named = { colour, size: size !== null };
   const title = writeTitle(common.title, texts, named, createRandom(common.titleSeed));
   const price = priceAt(kind.price, placeOf(draft, variant), common.habit);
   const before = listPrice(price, createRandom(common.discount));
@@ -103,7 +104,7 @@ function writeVariant(draft: Draft, common: Common, variant: Variant, place: Gro
     in_stock: !random.chance(0.12),
     ...common.reception,
     attributes: {
-      colour: [variant.colour],
+      ...(kind.paintOnly ? {} : { colour: [variant.colour] }),
       ...(size === null ? {} : { size: [size.toLowerCase()] }),
       ...common.attributes,
     },

@@ -10,7 +10,7 @@ export const audio: Department = {
     "Comes with a two-year guarantee.",
     "[Quick-start guide|Printed guide] and cables are in the box.",
     "Our listening panel [kept coming back to it|liked it best at low volume].",
-    "Pairs in seconds with phones, tablets and laptops.",
+    "?noun=headphones/earbuds/portable speaker: Pairs in seconds with phones, tablets and laptops.",
     "Packed in card, with no single-use plastic.",
   ],
   kinds: [
@@ -180,6 +180,7 @@ export const audio: Department = {
       share: 0.6,
       facts: { channels: "2.0|2.1|3.1|5.1", width_cm: "55|80|90|105", power_w: "60|120|200|320", subwoofer: "yes|no" },
       dearer: "channels",
+      follows: { width_cm: "channels", power_w: "channels" },
       colours: "black|graphite|white",
       accents: "black|grey",
       title: [

@@ -9,7 +9,7 @@ export const bagsAccessories: Department = {
   close: [
     "Guaranteed for [five|ten] years, repairs included.",
     "Comes in a cotton bag.",
-    "Lined in cotton from recycled bottles and offcuts.",
+    "?noun=backpack/handbag/suitcase: Lined in cotton from recycled bottles and offcuts.",
     "A small card inside asks for your name.",
   ],
   kinds: [

@@ -7,10 +7,10 @@ export const clothing: Department = {
   lines: "Ash|Birch|Cove|Dale|Elm|Fell|Gale|Heath|Isla|Lowe|Wren|Tarn",
   model: "A900",
   close: [
-    "Machine wash at 30 degrees.",
-    "Cut a little [loose|longer]; take your usual size.",
+    "?noun=t-shirt/jeans/hoodie/trousers/dress: Machine wash at 30 degrees.",
+    "?noun!=beanie: Cut a little [loose|longer]; take your usual size.",
     "Made in [Portugal|Turkey|Leicester] by people paid fairly.",
-    "The model is 1.78 m tall and wears [a size 10|a medium].",
+    "?department=women: The model is 1.78 m tall and wears [a size 10|a medium].",
     "Free returns within 30 days.",
   ],
   kinds: [

@@ -7,7 +7,7 @@ export const computers: Department = {
   model: "A9-00A",
   close: [
     "Two-year guarantee, collect and return.",
-    "Software updates are promised for [five|six] years.",
+    "?noun=laptop/Wi-Fi router: Software updates are promised for [five|six] years.",
     "The box is card and folds flat for recycling.",
     "Our helpdesk answers [on weekdays|seven days a week].",
   ],
@@ -27,6 +27,7 @@ export const computers: Department = {
         touchscreen: "no|no|yes",
       },
       dearer: "memory_gb",
+      follows: { storage_gb: "memory_gb" },
       colours: "silver|graphite|black|rose gold|sage|light blue",
       accents: "blue|teal|purple|orange",
       title: [

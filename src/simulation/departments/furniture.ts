@@ -8,10 +8,10 @@ export const furniture: Department = {
   model: "A90",
   close: [
     "Delivered by two people, to the room you choose.",
-    "The frame is guaranteed for [ten|fifteen] years.",
-    "Assembly takes about [twenty minutes|half an hour]; the tools are in the box.",
+    "Guaranteed for [ten|fifteen] years.",
+    "?noun=coffee table/dining table/bed frame/wardrobe/bookcase: Assembly takes about [twenty minutes|half an hour]; the tools are in the box.",
     "The wood comes from managed forests.",
-    "Order a free swatch before you decide.",
+    "?noun=sofa/sofa bed/armchair: Order a free swatch before you decide.",
   ],
   kinds: [
     {
@@ -27,6 +27,7 @@ export const furniture: Department = {
         width_cm: "160..240/10",
       },
       dearer: "seats",
+      follows: { width_cm: "seats" },
       colours: "grey|sage|navy|cream|mustard|forest green|terracotta|pink|stone",
       title: [
         "{brand} {line} {seats}-seater sofa in {material}",
@@ -136,6 +137,7 @@ export const furniture: Department = {
         length_cm: "120..220/20",
       },
       dearer: "seats",
+      follows: { length_cm: "seats" },
       colours: "oak|walnut|pine|white|black",
       title: [
         "{brand} {line} {seats}-seater dining table",
@@ -228,6 +230,7 @@ export const furniture: Department = {
         width_cm: "80..180/20",
       },
       dearer: "doors",
+      follows: { width_cm: "doors" },
       colours: "white|grey|sage|navy|cream",
       accents: "brass|oak|black",
       title: [
@@ -258,6 +261,7 @@ export const furniture: Department = {
         type: "open|ladder|corner|low",
       },
       dearer: "shelves",
+      follows: { height_cm: "shelves" },
       colours: "white|sage|navy|grey",
       title: [
         "{brand} {line} {type} bookcase",

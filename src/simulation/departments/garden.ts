@@ -150,6 +150,7 @@ export const garden: Department = {
       share: 0.7,
       facts: { material: "acacia|teak|eucalyptus|steel", seats: "2|3", width_cm: "120|150|160", folding: "no|no|yes" },
       dearer: "seats",
+      follows: { width_cm: "seats" },
       colours: "oak|black|sage|white|walnut",
       accents: "black|oak",
       title: [

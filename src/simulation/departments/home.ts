@@ -7,10 +7,10 @@ export const home: Department = {
   lines: "Fern|Wren|Pebble|Thistle|Skye|Clover|Hazel|Tide|Moor|Sorrel|Bay|Hollis",
   model: "A90",
   close: [
-    "Wash at 40 degrees.",
+    "?noun=cushion/duvet cover/bath towel/throw/curtains: Wash at 40 degrees.",
     "Made to go with the rest of the {line} range.",
-    "Woven in [Portugal|Yorkshire|India] by a family mill.",
-    "Free from harmful dyes, certified.",
+    "?noun!=scented candle/duvet: Woven in [Portugal|Yorkshire|India] by a family mill.",
+    "?noun!=scented candle: Free from harmful dyes, certified.",
     "Send it back within 60 days if the colour is not right.",
   ],
   kinds: [
@@ -52,7 +52,7 @@ export const home: Department = {
       draw: "rug",
       price: [29, 690],
       facts: {
-        material: "jute|cotton|polypropylene|wool",
+        material: "polypropylene|cotton|recycled cotton|wool",
         _pattern: "plain|geometric|striped|bordered|Berber-style",
         pile_mm: "4|8|12|20",
         washable: "yes|no|no",
@@ -70,7 +70,7 @@ export const home: Department = {
       say: [
         "?washable: Folds into a washing machine.",
         "The pile is {pile_mm} mm deep.",
-        "?material=jute: Jute likes dry rooms and plenty of feet.",
+
         "?material=wool: Wool sheds a little at first, then settles.",
         "Use a non-slip underlay on hard floors.",
       ],
@@ -113,6 +113,7 @@ export const home: Department = {
       share: 0.6,
       facts: { filling: "recycled fibre|wool|duck feather|goose down", tog: "4.5|7|10.5|13.5" },
       dearer: "filling",
+      paintOnly: true,
       colours: "white|cream",
       accents: "light blue|grey|sage",
       sizes: "single|double|king size|super king",
@@ -138,7 +139,7 @@ export const home: Department = {
         weight_gsm: "400|500|600|700",
         _weave: "terry|waffle|ribbed",
       },
-      dearer: "weight_gsm",
+      dearer: "size",
       colours: "white|sage|navy|grey|terracotta|pink|light blue|cream|mustard",
       accents: "white|cream|grey",
       sizes: "hand towel|bath towel|bath sheet",
@@ -162,13 +163,13 @@ export const home: Department = {
       facts: {
         scent: "fig|cedar|sea salt|lavender|orange blossom|tomato leaf|bergamot|wood smoke",
         burn_time_h: "20|35|45|60",
-        wax: "soya|rapeseed|beeswax",
+        wax: "soya wax|rapeseed wax|beeswax",
       },
       dearer: "burn_time_h",
       colours: "cream|sage|terracotta|black|pink|light blue",
       accents: "white|cream|black",
       title: ["{brand} {scent} candle, {burn_time_h} hours", "{brand} {line} scented candle – {scent}"],
-      open: ["{scent}, poured by hand in {wax} wax.", "A candle that smells of {scent} and not of shop."],
+      open: ["{scent}, poured by hand in {wax}.", "A candle that smells of {scent} and not of shop."],
       say: [
         "It burns for about {burn_time_h} hours.",
         "Trim the wick before each lighting.",

@@ -7,7 +7,7 @@ export const kitchen: Department = {
   lines: "Classic|Larder|Harvest|Farmhouse|Studio|Everyday|Heritage|Orchard|Pro|Hearth|Nordic|Provence",
   model: "A900",
   close: [
-    "Dishwasher safe[, though hand washing keeps it lovely|].",
+    "?noun!=kettle/toaster/blender/chef's knife: Dishwasher safe[, though hand washing keeps it lovely|].",
     "Guaranteed for [five|ten] years.",
     "A [welcome|sensible] present for a first kitchen.",
     "Matching pieces are in the {line} range.",
@@ -137,6 +137,7 @@ export const kitchen: Department = {
       share: 0.7,
       facts: { slots: "2|2|4", power_w: "850|1200|1600", _levels: "six|seven|nine", defrost: "yes" },
       dearer: "slots",
+      follows: { power_w: "slots" },
       colours: "black|cream|steel|sage|navy|red|white",
       accents: "steel|black",
       title: ["{brand} {line} {slots}-slice toaster", "{brand} {model} toaster, {slots} slots"],

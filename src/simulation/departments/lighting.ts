@@ -7,11 +7,11 @@ export const lighting: Department = {
   lines: "Ava|Orb|Dune|Marlow|Sorrel|Penrose|Isla|Tove|Quill|Bexley|Luna|Fern",
   model: "A900",
   close: [
-    "Bulb sold separately.",
-    "Wired to UK standards, with a two-metre flex.",
+    "?noun=table lamp/floor lamp/pendant light/wall light: Bulb sold separately.",
+    "?noun=table lamp/desk lamp/floor lamp: Wired to UK standards, with a two-metre flex.",
     "Wipe with a dry cloth.",
     "Guaranteed for [two|five] years.",
-    "Dims with any LED dimmer.",
+    "?noun=table lamp/floor lamp/pendant light/wall light: Dims with any LED dimmer.",
   ],
   kinds: [
     {
@@ -151,6 +151,8 @@ export const lighting: Department = {
         pack_size: "1|2|4|6",
       },
       dearer: "pack_size",
+      paintOnly: true,
+      follows: { brightness_lm: "power_w" },
       colours: "white|cream",
       accents: "silver|grey|brass",
       title: [
@@ -177,6 +179,7 @@ export const lighting: Department = {
       share: 0.6,
       facts: { lights: "20|50|100|200", length_m: "5|10|20", power: "solar|mains|battery", waterproof: "yes|yes|no" },
       dearer: "lights",
+      follows: { length_m: "lights" },
       colours: "cream|white|mustard",
       accents: "copper|green|black",
       title: ["{brand} {line} {power} fairy lights, {lights} LEDs", "{brand} {length_m} m fairy lights ({power})"],

@@ -7,10 +7,11 @@ export const pets: Department = {
   lines: "Scout|Biscuit|Rambler|Truffle|Bracken|Pippin|Otter|Clover|Rusty|Willow",
   model: "A90",
   close: [
-    "Tested by {brand}'s own [lurcher|tabby|spaniel].",
+    "?pet=dog: Tested by {brand}'s own [lurcher|spaniel].",
+    "?pet=cat: Tested by {brand}'s own [tabby|tom].",
     "If your animal does not approve, send it back.",
     "A share goes to rescue homes.",
-    "Easy to clean, hard to chew.",
+    "?noun!=dog food: Easy to clean, hard to chew.",
   ],
   kinds: [
     {
@@ -172,6 +173,7 @@ export const pets: Department = {
         pet: "dog",
       },
       dearer: "size",
+      paintOnly: true,
       colours: "brown|green|red|blue|mustard",
       accents: "white|cream|gold",
       sizes: "1.5 kg|2 kg|6 kg|12 kg",
@@ -227,6 +229,7 @@ export const pets: Department = {
         pet: "cat",
       },
       dearer: "height_cm",
+      follows: { platforms: "height_cm" },
       colours: "grey|cream|beige|oak|stone",
       accents: "tan|brown|cream",
       title: [
@@ -240,7 +243,7 @@ export const pets: Department = {
       ],
       say: [
         "The foot is heavy enough for a running jump.",
-        "The rope can be replaced.",
+        "?material!=recycled card: The rope can be replaced.",
         "Assembled with one key in ten minutes.",
       ],
     },

@@ -6,10 +6,11 @@ export const phones: Department = {
   lines: "One|Neo|Mini|Plus|Lite|Fold|Zen|Volt|Arc|Ray",
   model: "A90",
   close: [
-    "Unlocked and ready for any UK network.",
+    "?noun=mobile phone/simple phone: Unlocked and ready for any UK network.",
     "Two-year guarantee, with repairs at cost after that.",
-    "Spare parts are on sale for seven years.",
-    "In the box: a cable and a card that says how to start.",
+    "Packed in card, no plastic at all.",
+    "?noun=mobile phone/simple phone/tablet/smartwatch: Spare parts are on sale for seven years.",
+    "?noun=mobile phone/tablet/smartwatch: In the box: a cable and a card that says how to start.",
   ],
   kinds: [
     {
@@ -81,6 +82,7 @@ export const phones: Department = {
         pen: "no|no|yes",
       },
       dearer: "storage_gb",
+      follows: { storage_gb: "screen_size_inch" },
       colours: "graphite|silver|rose gold|light blue|sage",
       accents: "blue|teal|purple|orange",
       title: [
@@ -107,7 +109,7 @@ export const phones: Department = {
       share: 0.9,
       facts: {
         material: "silicone|recycled plastic|cork|leather",
-        type: "slim|rugged|folio|clear",
+        type: "slim|rugged|folio",
         compatible: "Hallo One|Tink Neo|Ovida Arc|Mirador Plus|Celandine Ray|Lyra Zen",
         magnetic: "yes|no",
       },
@@ -160,6 +162,7 @@ export const phones: Department = {
       share: 0.7,
       facts: { capacity_mah: "5000|10000|20000|26800", power_w: "12|20|45|65", ports: "1|2|3" },
       dearer: "capacity_mah",
+      follows: { power_w: "capacity_mah" },
       colours: "black|white|navy|sage|pink|mustard",
       accents: "white|grey|black",
       title: [

@@ -17,7 +17,7 @@ export const shoes: Department = {
     "True to size.",
     "[Between sizes? Take the larger one.|Half sizes on request.]",
     "The box is made from old boxes.",
-    "Resoled by {brand} for a fair price when the time comes.",
+    "?noun=brogues/ankle boots/walking boots: Resoled by {brand} for a fair price when the time comes.",
     "Free returns, worn once around the house.",
   ],
   kinds: [

@@ -6,7 +6,7 @@ export const sports: Department = {
   lines: "Sprint|Ridge|Flux|Tempo|Crag|Pace|Rally|Terra|Vault|Glide",
   model: "A90",
   close: [
-    "Used by clubs up and down the country.",
+    "?noun=football/tennis racket/dumbbells/yoga mat: Used by clubs up and down the country.",
     "Guaranteed for two seasons.",
     "Wipe down, air dry, put away.",
     "For [beginners|club players] and anyone who enjoys it.",
@@ -98,6 +98,7 @@ export const sports: Department = {
         season: "two-season|three-season|four-season",
       },
       dearer: "sleeps",
+      follows: { weight_kg: "sleeps" },
       colours: "forest green|orange|blue|stone|mustard|red",
       accents: "grey|black|cream",
       title: [

@@ -10,7 +10,7 @@ export const tools: Department = {
     "Guaranteed for [three|ten] years, trade use included.",
     "Spares are a phone call away.",
     "Chosen by [joiners|electricians|people who do it themselves].",
-    "Wear goggles.",
+    "?noun=cordless drill/hammer/handsaw: Wear goggles.",
   ],
   kinds: [
     {
@@ -27,6 +27,7 @@ export const tools: Department = {
         batteries: "1|2",
       },
       dearer: "voltage_v",
+      follows: { torque_nm: "voltage_v" },
       colours: "red|teal|yellow|blue|orange|green",
       accents: "black|graphite",
       title: [
@@ -58,6 +59,7 @@ export const tools: Department = {
         weight_g: "225|450|570|1000",
       },
       dearer: "weight_g",
+      paintOnly: true,
       colours: "steel|black|red",
       accents: "oak|yellow|red|black",
       title: ["{brand} {line} {type} hammer, {weight_g} g", "{brand} {type} hammer with {handle} handle"],
@@ -82,6 +84,7 @@ export const tools: Department = {
         tip: "mixed|Phillips|slotted|Torx",
       },
       dearer: "pack_size",
+      paintOnly: true,
       colours: "red|yellow|black|blue|green",
       accents: "black|steel|yellow",
       title: [
@@ -108,6 +111,7 @@ export const tools: Department = {
       share: 0.8,
       facts: { type: "panel|tenon|pull|folding|hack", length_cm: "25|30|50|55", teeth_inch: "7|8|11|14" },
       dearer: "length_cm",
+      paintOnly: true,
       colours: "steel|black|red",
       accents: "oak|orange|black|red",
       title: ["{brand} {line} {type} saw, {length_cm} cm", "{brand} {type} saw, {teeth_inch} teeth an inch"],
@@ -158,6 +162,7 @@ export const tools: Department = {
       share: 0.8,
       facts: { pack_size: "6|8|12|25|40", type: "combination|ratchet|adjustable|socket", material: "chrome vanadium" },
       dearer: "pack_size",
+      paintOnly: true,
       colours: "steel|black",
       accents: "red|black|blue",
       title: ["{brand} {line} {pack_size}-piece {type} spanner set", "{brand} {type} spanners, set of {pack_size}"],
@@ -176,6 +181,7 @@ export const tools: Department = {
       share: 0.6,
       facts: { length_cm: "20|40|60|120|180", magnetic: "yes|no", vials: "2|3" },
       dearer: "length_cm",
+      paintOnly: true,
       colours: "yellow|red|silver|blue",
       accents: "black|yellow",
       title: ["{brand} {line} spirit level, {length_cm} cm", "?magnetic: {brand} magnetic spirit level {length_cm} cm"],

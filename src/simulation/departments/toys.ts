@@ -6,10 +6,10 @@ export const toys: Department = {
   lines: "Hop|Pip|Dot|Rumpus|Tinker|Bumble|Scout|Nibble|Wander|Marble",
   model: "A90",
   close: [
-    "Safe from [12 months|three years], tested to EN 71.",
-    "The paint is water-based and the corners are round.",
-    "A story card in the box starts the game.",
-    "Good for small hands and long afternoons.",
+    "?noun!=board game/jigsaw/craft kit/wooden train set: Safe from [12 months|three years], tested to EN 71.",
+    "?noun=building blocks/toy car/wooden train set/doll's house: The paint is water-based and the corners are round.",
+    "?noun=building blocks/toy car/wooden train set/doll's house/teddy bear: A story card in the box starts the game.",
+    "?noun!=board game/jigsaw: Good for small hands and long afternoons.",
     "Packed without plastic.",
   ],
   kinds: [
@@ -22,10 +22,11 @@ export const toys: Department = {
       facts: {
         pieces: "24|48|100|200|500",
         material: "beech|recycled plastic|cork|foam",
-        _theme: "castle|farm|harbour|city|space",
+        _theme: "castle|farm|harbour|city|space station",
         age: "1+|2+|3+|5+",
       },
       dearer: "pieces",
+      paintOnly: true,
       colours: "red|blue|yellow|green|sage|pink",
       accents: "yellow|blue|red|white",
       title: [
@@ -87,6 +88,7 @@ export const toys: Department = {
         material: "recycled card|wood",
       },
       dearer: "pieces",
+      paintOnly: true,
       colours: "blue|green|red|mustard|teal|orange",
       accents: "yellow|white|pink|navy",
       title: [
@@ -120,6 +122,7 @@ export const toys: Department = {
           "Smugglers' Cove|The Last Lighthouse|Marmalade|Hedgehog Dash|Mind the Gap Year|Seven Bridges|Night Train|Turnip Prize",
       },
       dearer: "play_time_min",
+      paintOnly: true,
       colours: "navy|red|forest green|mustard|purple|teal",
       accents: "yellow|white|orange|cream",
       title: [
@@ -201,6 +204,7 @@ export const toys: Department = {
       share: 0.5,
       facts: { floors: "2|3|4", material: "birch plywood|pine", furnished: "yes|no", height_cm: "60|75|110" },
       dearer: "floors",
+      follows: { height_cm: "floors" },
       colours: "white|pink|light blue|sage|cream",
       accents: "red|navy|green",
       title: ["{brand} {line} doll's house, {floors} floors", "?furnished: {brand} furnished doll's house"],
@@ -221,6 +225,7 @@ export const toys: Department = {
       price: [6, 38],
       share: 0.8,
       facts: { type: "painting|sewing|clay|origami|jewellery-making|candle-making", age: "5+|7+|9+", pack_size: "1" },
+      paintOnly: true,
       colours: "teal|pink|yellow|orange|purple|blue",
       accents: "red|yellow|white|blue",
       title: ["{brand} {line} {type} kit", "{brand} {type} kit, ages {age}"],

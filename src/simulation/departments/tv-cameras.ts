@@ -8,8 +8,8 @@ export const tvCameras: Department = {
   close: [
     "Guaranteed for five years.",
     "[Help by telephone|Video help] is free for the first year.",
-    "Delivered with care; old ones taken away on request.",
-    "The manual is short and in plain English.",
+    "?noun=TV: Delivered with care; old ones taken away on request.",
+    "?noun!=TV wall bracket/binoculars: The manual is short and in plain English.",
   ],
   kinds: [
     {
@@ -26,6 +26,7 @@ export const tvCameras: Department = {
         smart: "yes",
       },
       dearer: "screen_size_inch",
+      follows: { resolution: "screen_size_inch" },
       colours: "black|graphite|silver|white",
       accents: "blue|purple|teal|orange",
       title: [
@@ -175,6 +176,7 @@ export const tvCameras: Department = {
       share: 0.5,
       facts: { resolution: "HD|Full HD|4K", brightness_lm: "200|500|1200|2500", type: "portable|home cinema" },
       dearer: "resolution",
+      follows: { brightness_lm: "resolution" },
       colours: "white|black|grey",
       accents: "black|grey",
       title: ["{brand} {line} {type} projector", "{brand} {model} {resolution} projector, {brightness_lm} lumens"],
@@ -197,6 +199,7 @@ export const tvCameras: Department = {
       share: 0.5,
       facts: { type: "fixed|tilting|swivel", max_screen_inch: "43|55|65|85", weight_limit_kg: "25|35|50|60" },
       dearer: "max_screen_inch",
+      follows: { weight_limit_kg: "max_screen_inch" },
       colours: "black|white",
       accents: "grey|steel",
       title: [
