@@ -47,10 +47,8 @@ export const describeNarrowing = (shop: () => Visitor): void => {
       await settled(page);
       const brands = values(page, "Brand");
       const shown = await brands.count();
-      await page
-        .getByRole("button", { name: /^Show .* more$/ })
-        .first()
-        .click();
+      const section = page.locator(".facet", { has: page.getByRole("list", { name: "Brand", exact: true }) });
+      await section.getByRole("button", { name: /^Show .* more$/ }).click();
       await eventually(page, `document.querySelectorAll('ul[aria-label="Brand"] > li').length`, (n) => n > shown);
       const last = await brands.last().locator(".check-text").innerText();
       await page.getByRole("searchbox", { name: "Find in Brand" }).fill(last.slice(0, 4));
