@@ -48,54 +48,52 @@ export const createAdmission = (limits: AdmissionLimits): Admission => {
   let turnStartedAt: number | null = null;
   /** Smoothed duration of one piece of work, in milliseconds. */
   let usualMs = 1;
-  const line: (() => void)[] = [];
+  let line: (() => void)[] = [];
   let head = 0;
 
   const waiting = () => line.length - head;
-  const nextTurn = () => {
-    turnStartedAt = null;
-    if (waiting() === 0) return;
-    startTurn();
-    while (waiting() > 0 && inTurn()) {
-      line[head++]!();
-    }
-    if (head > 64 && head * 2 > line.length) {
-      line.splice(0, head);
-      head = 0;
-    }
-  };
+  const inTurn = () => turnStartedAt !== null && performance.now() - turnStartedAt < turnMs;
   const startTurn = () => {
     turnStartedAt = performance.now();
     setImmediate(nextTurn);
   };
-  const inTurn = () => turnStartedAt !== null && performance.now() - turnStartedAt < turnMs;
-  const myTurn = (): Promise<void> | undefined => {
-    if (turnStartedAt === null) startTurn();
-    if (waiting() === 0 && inTurn()) return undefined;
-    return new Promise((resolve) => line.push(resolve));
+  const nextTurn = () => {
+    turnStartedAt = null;
+    if (waiting() === 0) return;
+    startTurn();
+    do line[head++]!();
+    while (waiting() > 0 && inTurn());
+    if (head > 64 && head * 2 > line.length) {
+      line = line.slice(head);
+      head = 0;
+    }
   };
+  /** What counts for the line is the synchronous part of the work: the rest is waited for elsewhere. */
+  const timed = <T>(work: () => Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    const working = work();
+    usualMs += (performance.now() - startedAt - usualMs) / 8;
+    return working;
+  };
+  const inLine = <T>(deadline: Deadline, work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      line.push(() => {
+        // The executor of a promise turns what is thrown into a rejection.
+        if (deadline.remainingMs() > 0) resolve(new Promise((settle) => settle(timed(work))));
+        else
+          reject(
+            new WinnowError("deadline_exceeded", "The request waited longer than its deadline.", { retryAfterS: 1 }),
+          );
+      });
+    });
 
   return {
     async admit(deadline, work) {
-      if (inside >= limits.atOnce || waiting() * usualMs > limits.maxWaitMs) {
-        throw overloaded();
-      }
+      if (inside >= limits.atOnce || waiting() * usualMs > limits.maxWaitMs) throw overloaded();
       inside++;
       try {
-        const turn = myTurn();
-        if (turn !== undefined) {
-          await turn;
-          if (deadline.remainingMs() <= 0) {
-            throw new WinnowError("deadline_exceeded", "The request waited longer than its deadline.", {
-              retryAfterS: 1,
-            });
-          }
-        }
-        const startedAt = performance.now();
-        const working = work();
-        // What counts for the line is the synchronous part: the rest is waited for elsewhere.
-        usualMs += (performance.now() - startedAt - usualMs) / 16;
-        return await working;
+        if (turnStartedAt === null) startTurn();
+        return await (waiting() === 0 && inTurn() ? timed(work) : inLine(deadline, work));
       } finally {
         inside--;
       }

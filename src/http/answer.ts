@@ -65,6 +65,7 @@ export const send = async (
     }
   }
   if (answer.status !== 204 && answer.status !== 304) {
+    // Not made a buffer here: memory for one of this size outside of the heap costs more than counting its bytes.
     headers["content-length"] = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   }
   res.writeHead(answer.status, headers);

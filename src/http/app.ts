@@ -85,9 +85,14 @@ export const createApp = (deps: AppDeps): App => {
   for (const route of routes) {
     router.register(route.path.replaceAll(/\{(\w+)\}/g, ":$1"), [route.method], async (ctx) => {
       ctx.state.route = route;
-      await reply(ctx, run(route, ctx));
+      await reply(ctx, run(route, ctx, ctx.params));
     });
   }
+
+  // Most requests are for a path without parameters: no need to try one pattern after the other.
+  const exact = new Map(
+    routes.filter(({ path }) => !path.includes("{")).map((route) => [`${route.method} ${route.path}`, route]),
+  );
 
   const reply = async (ctx: Koa.ParameterizedContext<State>, working: Answer | Promise<Answer>) => {
     const common: Record<string, string> = {
@@ -154,7 +159,10 @@ export const createApp = (deps: AppDeps): App => {
     // Answers are written by `send`, which knows JSON that is text already, ETags and level 1.
     ctx.respond = false;
     ctx.state = { trace: readTrace(ctx.req.headers["traceparent"]), startedAtMs: performance.now(), route: null };
-    return next();
+    const route = exact.get(`${ctx.method} ${ctx.path}`);
+    if (route === undefined) return next();
+    ctx.state.route = route;
+    return reply(ctx, run(route, ctx, {}));
   });
   koa.use(router.routes());
   koa.use((ctx) => reply(ctx, new Promise((resolve) => resolve(elsewhere(ctx)))));
@@ -179,11 +187,12 @@ const createRunner = ({ shop, settings }: AppDeps) => {
 
   return async (
     route: Route,
-    ctx: Koa.ParameterizedContext<State> & { params: Record<string, string> },
+    ctx: Koa.ParameterizedContext<State>,
+    path: Readonly<Record<string, string>>,
   ): Promise<Answer> => {
     const { of } = route;
     const { startedAtMs, trace } = ctx.state;
-    const authorizing = guard(ctx.req, ctx.ip, of);
+    const authorizing = guard(ctx.req, () => ctx.ip, of);
     const grant: Grant | null = authorizing === null ? null : await authorizing;
     const deadline = startDeadline(deadlineMs[of], startedAtMs);
     const gone = () => {
@@ -198,7 +207,7 @@ const createRunner = ({ shop, settings }: AppDeps) => {
       res: ctx.res,
       parameters: readParameters(ctx.querystring),
       querystring: ctx.querystring,
-      path: ctx.params,
+      path,
       admit: (work) => deadline.within(searches.admit(deadline, work)),
       allowCatalog(catalog) {
         const reach = grant?.catalogs ?? null;

@@ -18,26 +18,26 @@ export const startDeadline = (ms: number, startedAtMs: number): RequestDeadline 
   let limitMs = ms;
   let controller: AbortController | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let hasGone = false;
+  let over: WinnowError | null = null;
+  const waiting: ((reason: WinnowError) => void)[] = [];
 
   const remainingMs = () => limitMs - (performance.now() - startedAtMs);
-  const exceeded = () =>
-    new WinnowError("deadline_exceeded", `There was no answer within ${limitMs} ms.`, {
-      hint: "Try again, or ask for less: fewer facets, a smaller page.",
-      retryAfterS: 1,
-    });
-  const arm = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => controller?.abort(exceeded()), Math.max(0, remainingMs()));
+  const stop = (reason: WinnowError) => {
+    if (over !== null) return;
+    over = reason;
+    controller?.abort(reason);
+    for (const reject of waiting) reject(reason);
   };
+  // Of the whole length, not of what is left: timers of the same length share a list and cost next to nothing.
+  const arm = () => (timer ??= setTimeout(() => stop(exceeded(limitMs)), limitMs));
 
   return {
-    // Most requests are answered before anyone asks for the signal: it and its timer are made on demand.
+    // Most requests are answered before anyone asks for the signal: it and the timer are made on demand.
     get signal() {
       if (controller === null) {
         controller = new AbortController();
-        if (hasGone) controller.abort(goneError());
-        else arm();
+        if (over === null) arm();
+        else controller.abort(over);
       }
       return controller.signal;
     },
@@ -45,26 +45,26 @@ export const startDeadline = (ms: number, startedAtMs: number): RequestDeadline 
     lower(ms) {
       if (ms >= limitMs) return;
       limitMs = ms;
-      if (controller !== null) arm();
+      clearTimeout(timer);
+      timer = setTimeout(() => stop(exceeded(limitMs)), Math.max(0, remainingMs()));
     },
-    gone() {
-      hasGone = true;
-      controller?.abort(goneError());
-    },
+    gone: () => stop(new WinnowError("deadline_exceeded", "The caller has gone.")),
     end: () => clearTimeout(timer),
-    within<T>(work: Promise<T>): Promise<T> {
-      const { signal } = this;
-      return new Promise((resolve, reject) => {
-        const stop = () => reject(signal.reason as Error);
-        if (signal.aborted) {
-          stop();
+    within: (work) =>
+      new Promise((resolve, reject) => {
+        if (over !== null) {
+          reject(over);
           return;
         }
-        signal.addEventListener("abort", stop, { once: true });
+        arm();
+        waiting.push(reject);
         work.then(resolve, reject);
-      });
-    },
+      }),
   };
 };
 
-const goneError = () => new WinnowError("deadline_exceeded", "The caller has gone.");
+const exceeded = (limitMs: number) =>
+  new WinnowError("deadline_exceeded", `There was no answer within ${limitMs} ms.`, {
+    hint: "Try again, or ask for less: fewer facets, a smaller page.",
+    retryAfterS: 1,
+  });

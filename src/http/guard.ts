@@ -12,7 +12,7 @@ export interface GuardSettings {
 }
 
 /** Lets callers through by their keys; null where no key is needed. */
-export type Guard = (req: IncomingMessage, address: string, of: RouteClass) => Promise<Grant | null> | null;
+export type Guard = (req: IncomingMessage, address: () => string, of: RouteClass) => Promise<Grant | null> | null;
 
 /** Wrong keys a minute from one address, before the rest are not even looked at. */
 const wrongPerMinute = 20;
@@ -53,7 +53,7 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
 
   return (req, address, of) => {
     if (of === "open" || (of === "search" && !settings.requireSearchKey)) return null;
-    return authorize(req, address, of === "search" ? "search" : "admin");
+    return authorize(req, address(), of === "search" ? "search" : "admin");
   };
 };
 

@@ -4,7 +4,7 @@ import type { CatalogMapping } from "../domain/mapping.ts";
 import type { FacetRequest, Sort } from "../domain/retrieval.ts";
 import type { SearchRequest } from "../domain/search.ts";
 import type { FacetAsked } from "../wire/facet.ts";
-import { toFilter } from "../wire/filter.ts";
+import { FilterClauses, toFilter } from "../wire/filter.ts";
 import { parse } from "../wire/parse.ts";
 import { SearchBody } from "../wire/search.ts";
 import { isNumeric, nameField } from "./fields.ts";
@@ -34,15 +34,16 @@ export const readSearchParameters = (
   parameters: Parameters,
   mappingOf: (catalog: string) => CatalogMapping,
 ): SearchBody => {
-  const { facets, ...picked } = pickParameters(parameters, kinds, (name) => name.startsWith("filter."));
+  const picked = pickParameters(parameters, kinds, (name) => name.startsWith("filter."));
+  const { facets, ...rest } = picked;
   const body = parse(
     SearchBody,
-    typeof facets === "string" ? { ...picked, facets: readFacets(facets) } : picked,
+    typeof facets === "string" ? { ...rest, facets: readFacets(facets) } : rest,
     parameterName,
   );
-  if (![...parameters.keys()].some((name) => name.startsWith("filter."))) return body;
+  if (parameters.size === Object.keys(picked).length) return body;
   const filters = readFilters(parameters, mappingOf(body.catalog));
-  return parse(SearchBody, { ...body, filters }, () => "filter");
+  return { ...body, filters: parse(FilterClauses, filters, () => "filter") };
 };
 
 /**

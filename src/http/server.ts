@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, Server as TcpServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WinnowError } from "../domain/errors.ts";
 
@@ -43,11 +43,13 @@ export const listen = async (
     url: `http://${shown}:${address.port}`,
     async stop() {
       await sleep(lingerMs);
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      // Not server.close(), which also resets connections that are just about to send their request.
+      const closed = new Promise((resolve) => TcpServer.prototype.close.call(server, resolve));
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+      const idle = setInterval(() => server.closeIdleConnections(), 100);
       await closed;
       clearTimeout(timer);
+      clearInterval(idle);
     },
   };
 };

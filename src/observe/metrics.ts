@@ -22,14 +22,18 @@ export const createMetrics = (): Metrics => {
   const families: (() => string)[] = [];
   return {
     counter(name, help) {
-      const series = new Map<string, number>();
+      const series = new Map<string, { labels: Labels; sum: number }>();
       families.push(
-        () => head(name, help, "counter") + [...series].map(([key, sum]) => `${name}${key} ${sum}\n`).join(""),
+        () =>
+          head(name, help, "counter") +
+          [...series.values()].map(({ labels, sum }) => `${name}${write(labels)} ${sum}\n`).join(""),
       );
       return {
         add: (labels, by = 1) => {
-          const key = write(labels);
-          series.set(key, (series.get(key) ?? 0) + by);
+          const key = keyOf(labels);
+          let one = series.get(key);
+          if (one === undefined) series.set(key, (one = { labels, sum: 0 }));
+          one.sum += by;
         },
       };
     },
@@ -40,7 +44,7 @@ export const createMetrics = (): Metrics => {
       );
       return {
         observe: (labels, value) => {
-          const key = write(labels);
+          const key = keyOf(labels);
           let one = series.get(key);
           if (one === undefined) series.set(key, (one = { labels, counts: buckets.map(() => 0).concat(0), sum: 0 }));
           const at = buckets.findIndex((bound) => value <= bound);
@@ -75,6 +79,13 @@ const lines = (
     return `${name}_bucket${write({ ...labels, le: buckets[i] ?? "+Inf" })} ${seen}\n`;
   });
   return text.join("") + `${name}_sum${write(labels)} ${sum}\n${name}_count${write(labels)} ${seen}\n`;
+};
+
+// A family's labels have the same names in the same order: their values tell them apart.
+const keyOf = (labels: Labels): string => {
+  let key = "";
+  for (const name in labels) key += `${labels[name]!}\n`;
+  return key;
 };
 
 const write = (labels: Labels): string => {

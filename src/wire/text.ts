@@ -9,7 +9,12 @@ const unwanted =
  * What a person meant to type: NFKC, well-formed, without controls and bidirectional marks, white space as one space.
  * One space at the end stays: it says that the last word is complete.
  */
-export const cleanText = (text: string): string =>
+export const cleanText = (text: string): string => (plain.test(text) ? text : clean(text));
+
+/** Nothing to clean, as most queries: printable ASCII without a space at the start or two in a row. */
+const plain = /^(?! )(?:[!-~]| (?! ))*$/;
+
+const clean = (text: string): string =>
   text.toWellFormed().normalize("NFKC").replace(unwanted, "").replace(/\s+/gu, " ").trimStart();
 
 export const QueryText = z
