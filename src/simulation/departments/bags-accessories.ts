@@ -159,7 +159,7 @@ export const bagsAccessories: Department = {
     {
       noun: "scarf",
       path: "Accessories > Scarves",
-      draw: "towel",
+      draw: "scarf",
       price: [12, 110],
       share: 0.8,
       facts: {
@@ -189,7 +189,7 @@ export const bagsAccessories: Department = {
     {
       noun: "suitcase",
       path: "Bags > Suitcases",
-      draw: "toolbox",
+      draw: "suitcase",
       price: [39, 320],
       share: 0.7,
       facts: {

@@ -188,7 +188,7 @@ export const beauty: Department = {
     {
       noun: "hairdryer",
       path: "Hair > Hairdryers",
-      draw: "drill",
+      draw: "hairdryer",
       price: [16, 240],
       share: 0.6,
       facts: {

@@ -221,7 +221,7 @@ export const computers: Department = {
     {
       noun: "Wi-Fi router",
       path: "Networking > Routers",
-      draw: "charger",
+      draw: "router",
       price: [39, 320],
       share: 0.6,
       facts: {

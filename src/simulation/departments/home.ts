@@ -179,7 +179,7 @@ export const home: Department = {
     {
       noun: "curtains",
       path: "Soft furnishings > Curtains",
-      draw: "towel",
+      draw: "curtains",
       price: [19, 210],
       share: 0.7,
       facts: {

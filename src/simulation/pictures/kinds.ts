@@ -5,5 +5,5 @@ export const pictureKinds: readonly string[] = (
   "rug cushion bedding towel candle plant-pot hose spade watering-can ball yoga-mat dumbbell tent bicycle-helmet " +
   "trainer boot sandal slipper t-shirt jumper trousers jacket dress hat backpack handbag wallet watch sunglasses " +
   "blocks teddy puzzle board-game toy-car bottle jar tube brush drill hammer screwdriver saw toolbox " +
-  "book notebook pen pet-bed bowl lead"
+  "book notebook pen pet-bed bowl lead hairdryer suitcase scarf router curtains"
 ).split(" ");

@@ -94,4 +94,32 @@ export const bagDrawings: Readonly<Record<string, Drawing>> = {
       );
     },
   },
+
+  suitcase: {
+    shadow: 104,
+    draw: ({ body, shade, trim, vary }) => {
+      const top = vary(92, 128);
+      return (
+        line(`M168 ${top + 6}V48h64V${top + 6}`, "#8d9195", 9) +
+        rect(158, 40, 84, 17, 8, "#35383d") +
+        rect(112, top, 176, 326 - top, 24, body) +
+        [142, 171, 200, 229, 258].map((x) => line(`M${x} ${top + 26}V302`, shade(-0.22), 5)).join("") +
+        rect(112, (top + 326) / 2 - 8, 176, 15, 0, shade(-0.3), 'opacity=".55"') +
+        rect(276, (top + 326) / 2 - 22, 18, 44, 5, trim(0)) +
+        [132, 268].map((x) => rect(x - 13, 322, 26, 16, 7, "#2b2c2f")).join("") +
+        shine(`M122 ${top + 20}q2-14 16-14h50q-44 20-48 130h-18z`, 0.3)
+      );
+    },
+  },
+  scarf: {
+    shadow: 0,
+    draw: ({ body, shade, trim }) =>
+      path("M132 84q68-52 136 0q26 40-22 70q-46 22-92 0q-48-30-22-70z", shade(-0.12)) +
+      path("M160 86q40-26 80 0q12 20-12 34q-28 12-56 0q-24-14-12-34z", shade(-0.5)) +
+      path("M146 138q54 30 92 12l24 176h-92z", body) +
+      path("M236 134q34 8 22 40l-46 20l-44-34q20-22 68-26z", shade(0.14)) +
+      line("M164 236l88-10M166 256l88-10M168 296l90-12", trim(0.05), 9, 'stroke-linecap="butt"') +
+      line("M172 334h90", shade(-0.1), 22, 'stroke-dasharray="4 4" stroke-linecap="butt"') +
+      shine("M152 152q20 10 34 10l-2 150h-12z", 0.2),
+  },
 };

@@ -77,4 +77,23 @@ export const bathroomDrawings: Readonly<Record<string, Drawing>> = {
           ) +
           shine("M148 120q10-40 40-52q-26 40-30 90q-12-16-10-38z", 0.3),
   },
+
+  hairdryer: {
+    shadow: 60,
+    draw: ({ body, shade, trim, vary }) => {
+      const nose = vary(44, 66);
+      return (
+        path("M196 214h52l14 100q2 22-22 22t-26-20z", shade(-0.14)) +
+        rect(214, 236, 18, 34, 8, trim(0.05)) +
+        path(`M${118 - nose} 112h${nose + 6}v92H${118 - nose}q-8-46 0-92z`, trim(-0.3)) +
+        path("M118 98h120q76 6 76 62t-76 62H118q-10-62 0-124z", body) +
+        oval(262, 160, 34, 44, shade(-0.35)) +
+        [28, 18, 8]
+          .map((r) => oval(262, 160, r * 0.78, r, "none", `stroke="${shade(0.1)}" stroke-width="3"`))
+          .join("") +
+        line("M236 336q-6 26 20 30t60-4", "#35383d", 7) +
+        shine("M124 108h106q-70 6-100 34q-10-16-6-34z", 0.4)
+      );
+    },
+  },
 };

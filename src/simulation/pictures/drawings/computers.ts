@@ -105,4 +105,16 @@ export const computerDrawings: Readonly<Record<string, Drawing>> = {
       );
     },
   },
+
+  router: {
+    shadow: 140,
+    draw: ({ body, shade, trim, random }) =>
+      [96, 304].map((x, i) => turned(i ? 9 : -9, x, 280, rect(x - 7, 116, 14, 170, 7, shade(-0.25)))).join("") +
+      (random.chance(0.5) ? rect(193, 124, 14, 150, 7, shade(-0.3)) : "") +
+      path("M76 262h248l26 50H50z", body) +
+      rect(50, 310, 300, 26, 9, shade(-0.3)) +
+      times(5, (i) => rect(84 + i * 24, 320, 11, 5, 2.5, i < 4 ? "#7fd1a0" : trim(0.2))) +
+      line("M110 274h180M104 286h192M98 298h204", shade(-0.2), 3, 'opacity=".7"') +
+      shine("M84 266h110l-60 40H60z", 0.2),
+  },
 };

@@ -78,4 +78,32 @@ export const homeDrawings: Readonly<Record<string, Drawing>> = {
       );
     },
   },
+
+  curtains: {
+    shadow: 150,
+    draw: ({ body, shade, trim }) =>
+      rect(112, 70, 176, 220, 3, "#e7f0f6") +
+      line("M200 70v220M112 180h176", "#fbfaf7", 8) +
+      [
+        [60, 1],
+        [340, -1],
+      ]
+        .map(
+          ([x, flip]) =>
+            `<g transform="translate(${x!} 0) scale(${flip!} 1)">` +
+            path("M0 62h96q4 90-22 150q24 60 10 126H0z", body) +
+            line(
+              "M20 66v268M44 66q4 90-6 146q8 60 6 122M70 66q4 90-14 146q20 60 12 120",
+              shade(-0.25),
+              4,
+              'opacity=".6"',
+            ) +
+            path("M0 204q40 14 80 2l-4 16q-38 10-76-2z", trim(0)) +
+            "</g>",
+        )
+        .join("") +
+      line("M44 58h312", trim(-0.3), 10) +
+      oval(40, 58, 11, 11, trim(-0.1)) +
+      oval(360, 58, 11, 11, trim(-0.1)),
+  },
 };
