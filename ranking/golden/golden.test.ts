@@ -4,6 +4,8 @@ import { readIcecat } from "../../src/cli/icecat.ts";
 import type { Product } from "../../src/domain/product.ts";
 import { parseSynonyms } from "../../src/query/synonyms.ts";
 import { createSearch, type Search } from "../../src/search/search.ts";
+import { demoQueries } from "../../src/simulation/demo-queries.ts";
+import { generateProducts } from "../../src/simulation/generate-products.ts";
 import { memoryRetrieval } from "../../src/testing/memory-retrieval.ts";
 import { readMapping } from "../../src/text/read-mapping.ts";
 import { formatGolden, formatStats, goldenName, type GoldenAnswer } from "./format-golden.ts";
@@ -21,6 +23,17 @@ if (!existsSync(icecatFolder)) console.warn(`Golden results of Icecat are not ch
 withIcecat("results on the Icecat catalogue", () => {
   // Ids and scores only: the catalogue's texts are under a licence of their own.
   golden("icecat", icecatQueries, async () => shop((await readIcecat(icecatFolder)).products), false);
+});
+
+describe("results in the demo shop", () => {
+  const nowMs = Date.UTC(2026, 0, 1);
+  const open = () => Promise.resolve(shop(generateProducts({ seed: 1, count: 5000, nowMs })));
+  golden(
+    "demo",
+    demoQueries.map(({ text }) => text),
+    open,
+    true,
+  );
 });
 
 function golden(folder: string, queries: readonly string[], open: () => Promise<Search>, titles: boolean): void {

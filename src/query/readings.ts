@@ -1,4 +1,3 @@
-import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { QueryContext } from "./context.ts";
 import { corrections } from "./typos.ts";
 import { worth, type Reading } from "./weights.ts";
@@ -39,7 +38,7 @@ export function readWord(
     kind: "stem",
     worth: worth.stem,
   }));
-  const completed = word.last && (context.typing || !known) ? completions(word.term, vocabulary) : [];
+  const completed = word.last ? completions(word.term, before, context) : [];
   // A form nobody wrote is no misspelling when its stem is known, nor is half a word.
   const right = forms.length > 0 || completed.length > 0;
   const misspelt = right ? [] : corrections(word.term, before, after, vocabulary);
@@ -65,12 +64,28 @@ export function formsOf(term: string, { vocabulary, stem }: QueryContext): reado
 const maxForms = 5;
 const minPrefix = 2;
 const maxCompletions = 4;
+const completionsLookedAt = 20;
+/** A known word is taken for the beginning of another that is this many times as common. */
+const timesAsCommon = 50;
 
-/** The most frequent terms that the word may be the beginning of. A number is never half a number. */
-function completions(prefix: string, vocabulary: Vocabulary): readonly Reading[] {
+/**
+ * The terms that the word may be the beginning of: the most frequent, those first that are known next to the word
+ * before. A known word is completed only while it is being typed, or when hardly anyone writes it ("dining ta"). A
+ * number is never half a number.
+ */
+function completions(prefix: string, before: string | null, { vocabulary, typing }: QueryContext): readonly Reading[] {
   if (prefix.length < minPrefix || /^\p{Nd}+$/u.test(prefix)) return [];
-  const found = vocabulary.withPrefix(prefix, maxCompletions + 1).filter(({ term }) => term !== prefix);
-  return found.slice(0, maxCompletions).map(({ term }) => ({ terms: [term], kind: "prefix", worth: worth.prefix }));
+  const found = vocabulary.withPrefix(prefix, completionsLookedAt).filter(({ term }) => term !== prefix);
+  const frequency = vocabulary.frequency(prefix);
+  if (!typing && frequency > 0 && (found[0]?.frequency ?? 0) < timesAsCommon * frequency) return [];
+  return found
+    .map(({ term, frequency: own }) => {
+      const together = before === null ? 0 : vocabulary.pairFrequency(before, term);
+      return { term, score: Math.log(own + 1) + Math.min(4, 2 * Math.log(together + 1)) };
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, maxCompletions)
+    .map(({ term }) => ({ terms: [term], kind: "prefix", worth: worth.prefix }));
 }
 
 const typo = (term: string, value: number): Reading => ({ terms: [term], kind: "typo", worth: value });

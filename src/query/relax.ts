@@ -10,7 +10,8 @@ export interface Relaxation {
 
 /**
  * How a query that finds too little may ask for less, at most two steps, the smaller first: without the words nobody
- * wrote and the least telling one, then with only the head (and in a long query the most telling other word).
+ * wrote or else the least telling one, then with only the head and what is known to go with it. What was dropped still
+ * scores.
  * The head, what a phrase is about, is never dropped while another word can be: "purple laptop" becomes "laptop",
  * "brother tn-2110 toner" becomes "toner".
  */
@@ -19,18 +20,32 @@ export function relaxations(tree: QueryTree, vocabulary: Vocabulary): readonly R
   const known = needed.filter((unit) => frequencyOf(unit) > 0);
   if (needed.length < 2 || known.length === 0) return [];
   const head = headOf(tree, known);
-  // Least telling last: rare words tell more.
-  const telling = known.filter((unit) => unit !== head).sort((a, b) => frequencyOf(a) - frequencyOf(b));
+  const company = companyOf(head, needed);
+  // Least telling last: what titles do not hold with the head, and of that what is common.
+  const others = known
+    .filter((unit) => unit !== head)
+    .sort((a, b) => Number(company.includes(b)) - Number(company.includes(a)) || frequencyOf(a) - frequencyOf(b));
 
-  const fewer = known.length < needed.length ? telling : telling.slice(0, -1);
-  const fewest = telling.slice(0, needed.length > 3 ? 1 : 0);
-  const steps = [fewer, fewest].map((kept) => without(tree, new Set([head, ...kept].flat())));
-  return steps.filter(({ dropped }, i) => dropped.length > (i === 0 ? 0 : steps[0]!.dropped.length));
+  const fewer = known.length < needed.length ? others : others.slice(0, -1);
+  const steps = [fewer, company, []].map((kept) => without(tree, new Set([head, ...kept].flat())));
+  let most = 0;
+  return steps.filter(({ dropped }) => dropped.length > most && (most = dropped.length)).slice(0, maxSteps);
+
+  /** Words right before the head that titles hold there too: "laptop sleeve" of "purple laptop sleeve". */
+  function companyOf(unit: Unit, units: readonly Unit[]): readonly Unit[] {
+    const before = units[units.indexOf(unit) - 1];
+    if (before === undefined) return [];
+    const [first, second] = [tree.words[before.at(-1)!]!, tree.words[unit[0]!]!];
+    const together = vocabulary.pairFrequency(meant(first, vocabulary), meant(second, vocabulary));
+    return together === 0 ? [] : [...companyOf(before, units), before];
+  }
 
   function frequencyOf(unit: Unit): number {
     return Math.min(...unit.map((i) => frequency(tree.words[i]!, vocabulary)));
   }
 }
+
+const maxSteps = 2;
 
 /** Places of required words that stand or fall together: "lap top" may be one word. */
 type Unit = readonly number[];
@@ -62,6 +77,10 @@ const units: ReadonlySet<string> = new Set(
 const mayBeOne = (first: QueryWord, second: QueryWord): boolean =>
   second.alternatives.some(({ kind, terms }) => kind === "compound" && terms.join(" ") === first.text + second.text);
 
+/** The likeliest term for the word that anybody wrote. */
+const meant = ({ text, alternatives }: QueryWord, vocabulary: Vocabulary): string =>
+  alternatives.find(({ terms }) => vocabulary.frequency(terms[0]) > 0)?.terms.at(-1) ?? text;
+
 /** Products that hold the most common of its readings. */
 function frequency(word: QueryWord, vocabulary: Vocabulary): number {
   let most = 0;
@@ -70,11 +89,11 @@ function frequency(word: QueryWord, vocabulary: Vocabulary): number {
   return most;
 }
 
-/** The last known word without digits, before the first preposition: "case" of "leather case for iphone 7". */
+/** The last known word of three letters or more, before the first preposition: "case" of "leather case for iphone 7". */
 function headOf({ words }: QueryTree, known: readonly Unit[]): Unit {
   const preposition = words.findIndex(({ text }, i) => prepositions.has(text) && known.some((unit) => unit[0]! < i));
   const before = preposition < 0 ? known : known.filter((unit) => unit[0]! < preposition);
-  const nouns = before.filter((unit) => unit.every((i) => !/\p{Nd}/u.test(words[i]!.text)));
+  const nouns = before.filter((unit) => unit.every((i) => /^\P{Nd}{3,}$/u.test(words[i]!.text)));
   return nouns.at(-1) ?? before.at(-1)!;
 }
 

@@ -29,7 +29,12 @@ export function corrections(
   const maxEdits = letters >= lettersForTwoEdits && frequency === 0 ? 2 : 1;
   const near = vocabulary
     .nearby(term, maxEdits, candidates)
-    .filter((other) => digitsOf(other.term) === digits && other.frequency >= timesAsCommon * frequency);
+    .filter(
+      (other) =>
+        digitsOf(other.term) === digits &&
+        other.frequency >= timesAsCommon * frequency &&
+        (letters > shortWord || other.term.startsWith(term.charAt(0)) || sameLetters(term, other.term)),
+    );
   const scored = near.map((other) => ({ other, score: likelihood(term, other, before, after, vocabulary) }));
   scored.sort((a, b) => b.score - a.score);
   const best = scored[0]?.score ?? 0;
@@ -40,6 +45,8 @@ export function corrections(
 }
 
 const minLetters = 4;
+/** In words up to this long the first letter is taken to be right, unless it was swapped. */
+const shortWord = 5;
 const minLettersIfKnown = 5;
 const minLettersOfCode = 7;
 const lettersForTwoEdits = 8;
