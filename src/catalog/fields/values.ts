@@ -90,9 +90,12 @@ export function parseGtins(value: JsonValue): readonly string[] {
 
 /** An address that a browser may be sent to: http, https, relative, or a picture as data. Null for `javascript:` and the like. */
 export function parseUrl(value: JsonValue): string | null {
-  const text = firstText(value)?.trim() ?? "";
-  if (text === "" || /[\u0000-\u0020]/u.test(text)) return text === "" ? null : parseUrl(encodeURI(text));
-  if (/^(https?:\/\/|\/|\.{1,2}\/|data:image\/)/iu.test(text)) return text;
+  // Browsers drop controls before they look at the scheme.
+  const text = (firstText(value) ?? "")
+    .replace(/[\u0000-\u001f]/gu, "")
+    .trim()
+    .replaceAll(" ", "%20");
+  if (text === "" || /^(https?:\/\/|\/|\.{1,2}\/|data:image\/)/iu.test(text)) return text === "" ? null : text;
   return /^[a-z][a-z0-9+.-]*:/iu.test(text) ? null : text;
 }
 
