@@ -40,7 +40,8 @@ describe("tuning weights", () => {
       return Promise.resolve({ unjudgedWrong: [value], unjudgedRemoved: [value], recall: [0] });
     };
     const best = await tune({ title: 1, brand: 1 }, judge);
-    expect(best["title"]).toBeCloseTo(8, 0);
+    expect(best["title"]).toBeGreaterThan(6.5);
+    expect(best["title"]).toBeLessThan(9.5);
     expect(best["brand"]).toBe(1);
   });
 });
