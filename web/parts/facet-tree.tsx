@@ -7,6 +7,9 @@ import { useFacetValues } from "../state/use-facet-values.ts";
 import { Icon } from "./icon.tsx";
 import { StateLink } from "./link.tsx";
 
+/** As many as the API answers with: below a chosen one there are more of its own only when there are so many. */
+const FULL = 10;
+
 /** Departments: the way down to the chosen one, and what lies directly below it. One is chosen at a time. */
 export const FacetTree = ({ facet, state }: { facet: ValuesFacet; state: ShopState }): VNode => {
   const chosen = state.filters.get(facet.field)?.at(-1) ?? null;
@@ -40,7 +43,7 @@ export const FacetTree = ({ facet, state }: { facet: ValuesFacet; state: ShopSta
           />
         ))}
       </ul>
-      {facet.more > 0 && (
+      {facet.more > 0 && (chosen === null || below.length >= FULL) && (
         <button type="button" class="text-button" aria-expanded={expanded} onClick={() => setExpanded(!expanded)}>
           {expanded ? "Show fewer" : `Show ${facet.more.toLocaleString()} more`}
         </button>

@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Product, SearchHit } from "../api/answers.ts";
-import { fetchProduct, fetchSearch } from "../api/client.ts";
+import { fetchProduct } from "../api/client.ts";
 import { isWebAddress } from "../format/address.ts";
-import { fieldLabel, leafOf, plural, valueLabel } from "../format/names.ts";
+import { fieldLabel, leafOf, valueLabel } from "../format/names.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { ask, type ShopState } from "../state/shop-state.ts";
 import { useTitle } from "../state/use-title.ts";
@@ -14,6 +14,7 @@ import { Picture } from "./picture.tsx";
 import { DiscountBadge, Price } from "./price.tsx";
 import { Stock } from "./product-card.tsx";
 import { Rating } from "./rating.tsx";
+import { Variants } from "./variants.tsx";
 
 interface ProductDialogProps {
   readonly id: string;
@@ -92,57 +93,6 @@ const ProductDetail = ({ product, state }: { product: Product; state: ShopState 
       </div>
     </article>
   );
-};
-
-/** The other members of its group: sizes, colours. */
-const Variants = ({ product, state }: { product: Product; state: ShopState }): VNode | null => {
-  const [variants, setVariants] = useState<readonly SearchHit[]>([]);
-  const { group_id: group } = product;
-  useEffect(() => {
-    if (group === undefined) return;
-    const controller = new AbortController();
-    const params = new URLSearchParams({ "filter.group_id": group, collapse: "false", size: "40", facets: "" });
-    if (state.catalog !== null) params.set("catalog", state.catalog);
-    fetchSearch(params, controller.signal).then(
-      ({ hits }) => setVariants(hits),
-      // The product stands for itself.
-      () => undefined,
-    );
-    return () => controller.abort();
-  }, [group, state.catalog]);
-  if (variants.length < 2) return null;
-  return (
-    <section class="variants" aria-label="Variants">
-      <h3>{plural(variants.length, "variant")}</h3>
-      <ul>
-        {variants.map((variant) => (
-          <li key={variant.id}>
-            <StateLink
-              to={{ ...state, product: variant.id }}
-              replace
-              class="variant"
-              label={variantName(variant.product, variants)}
-              current={variant.id === product.id ? "true" : undefined}
-            >
-              <Picture product={variant.product} />
-              <span>{variantName(variant.product, variants)}</span>
-            </StateLink>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-};
-
-/** What sets it apart from the others: the attributes that differ. */
-const variantName = (product: Product, variants: readonly SearchHit[]): string => {
-  const differing = Object.entries(product.attributes ?? {}).filter(
-    ([name, values]) =>
-      new Set(variants.map((v) => String(v.product.attributes?.[name]))).size > 1 && values.length > 0,
-  );
-  return differing.length === 0
-    ? product.title
-    : differing.map(([, values]) => values.map(valueLabel).join(", ")).join(", ");
 };
 
 const factsOf = (product: Product): readonly (readonly [string, string])[] => {

@@ -99,6 +99,27 @@ export const describeSearching = (shop: () => Visitor): void => {
       expect(await dialog.getByRole("heading", { level: 2 }).innerText()).toBe(title);
     });
 
+    test("a product's variants are chosen in place, and closing leads back to the results in one step", async () => {
+      const page = await shop().visit(asking({ q: "jacket" }));
+      await settled(page);
+      await cards(page).filter({ hasText: "variants" }).first().getByRole("link").click();
+      const dialog = page.getByRole("dialog");
+      const current = dialog.locator(".variants a[aria-current]").first();
+      const before = parametersOf(page).get("product");
+      const chosen = await current.getAttribute("aria-label");
+      const other = dialog.locator(".variants section").first().locator("a:not([aria-current])").first();
+      const name = (await other.getAttribute("aria-label")) ?? "";
+      await other.click();
+      await page.waitForURL((url) => url.searchParams.get("product") !== before);
+      await dialog.getByRole("link", { name, exact: true }).and(page.locator("[aria-current]")).waitFor();
+      expect(name).not.toBe(chosen);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      expect(parametersOf(page).get("q")).toBe("jacket");
+      await page.goForward();
+      await dialog.waitFor();
+    });
+
     test("a shared product that the page behind does not show is fetched on its own", async () => {
       const page = await shop().visit(asking({ q: WORD }));
       await settled(page);
