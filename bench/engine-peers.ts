@@ -2,17 +2,8 @@ import Database from "better-sqlite3";
 import MiniSearch from "minisearch";
 import type { IndexDocument } from "../src/domain/document.ts";
 import { searched } from "./engine-corpus.ts";
+import { type Peer, timed } from "./engine-peer.ts";
 import { openTantivy } from "./engine-tantivy.ts";
-
-export type QueryKind = "or" | "and" | "prefix" | "typo";
-
-/** Another engine with the same documents, asked for the best 100 of the same words in the same weighted fields. */
-export interface Peer {
-  readonly name: string;
-  /** Milliseconds the search took in the peer itself; null when it has no such query. */
-  readonly search: (kind: QueryKind, words: readonly string[]) => Promise<number | null>;
-  readonly close: () => void;
-}
 
 /** What is here to be measured; what is not is said and left out. */
 export async function openPeers(documents: readonly IndexDocument[], log: (line: string) => void): Promise<Peer[]> {
@@ -74,12 +65,6 @@ function openMiniSearch(documents: readonly IndexDocument[]): Peer[] {
       close: () => undefined,
     },
   ];
-}
-
-export function timed(run: () => unknown): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
 }
 
 function quoted(word: string): string {

@@ -1,7 +1,7 @@
 import type { Alternative, QueryWord } from "../src/domain/query-tree.ts";
 import type { RetrievalPlan } from "../src/domain/retrieval.ts";
 import { type Corpus, searched } from "./engine-corpus.ts";
-import type { QueryKind } from "./engine-peers.ts";
+import type { QueryKind } from "./engine-peer.ts";
 
 /** The plans that the query layer would make of the words. */
 export function plansOf(corpus: Corpus): (kind: QueryKind | "facets", words: readonly string[]) => RetrievalPlan {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { IndexDocument } from "../src/domain/document.ts";
 import { searched } from "./engine-corpus.ts";
-import type { Peer } from "./engine-peers.ts";
+import type { Peer } from "./engine-peer.ts";
 
 const VERSION = "0.25.1";
 

@@ -8,7 +8,7 @@ export interface Load {
 }
 
 /**
- * Asks for one address over and over, each connection as fast as it is answered. Written on bare sockets: an HTTP client
+ * Asks for these addresses over and over, each connection as fast as it is answered. Written on bare sockets: an HTTP client
  * would cost more than the server that is measured.
  */
 export const load = async (port: number, path: string, connections: number, ms: number): Promise<Load> => {
@@ -22,7 +22,7 @@ export const load = async (port: number, path: string, connections: number, ms: 
   return { requests: samples.length, samples, seconds: (performance.now() - startedAt) / 1000 };
 };
 
-const ask = (port: number, request: Buffer, until: number, samples: number[]): Promise<void> =>
+const ask = (port: number, request: () => Buffer, until: number, samples: number[]): Promise<void> =>
   new Promise((resolve, reject) => {
     const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true });
     let sentAt = 0;
@@ -32,7 +32,7 @@ const ask = (port: number, request: Buffer, until: number, samples: number[]): P
     const send = () => {
       sentAt = performance.now();
       missing = null;
-      socket.write(request);
+      socket.write(request());
     };
     socket.on("connect", send).on("error", reject);
     socket.on("data", (chunk) => {
@@ -41,7 +41,10 @@ const ask = (port: number, request: Buffer, until: number, samples: number[]): P
         const end = head.indexOf("\r\n\r\n");
         if (end === -1) return;
         const text = head.toString("latin1", 0, end);
-        if (!text.startsWith("HTTP/1.1 200 ")) { reject(new Error(text.slice(0, 200))); return; }
+        if (!text.startsWith("HTTP/1.1 200 ")) {
+          reject(new Error(text.slice(0, 200)));
+          return;
+        }
         missing = Number(/content-length: (\d+)/i.exec(text)![1]) - (head.length - end - 4);
         head = Buffer.alloc(0);
       } else missing -= chunk.length;

@@ -26,7 +26,7 @@ export const bench: Benchmark = {
     for (let round = 0; round <= rounds; round++) {
       for (const side of sides) {
         const before = await cpuUs(side.server.child);
-        const { requests, samples, seconds } = await load(side.server.port, path, connections, ms);
+        const { requests, samples, seconds } = await load(side.server.port, [path], connections, ms);
         // The first round warms up.
         if (round === 0) continue;
         side.perSecond.push(requests / seconds);

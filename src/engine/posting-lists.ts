@@ -1,4 +1,5 @@
 import type { Bits } from "./bits.ts";
+import type { Maxima } from "./maxima.ts";
 import { bm25 } from "./bm25.ts";
 import type { CompiledQuery } from "./compile-query.ts";
 import type { IndexPart } from "./search-index.ts";
@@ -12,6 +13,7 @@ export interface PostingList {
   readonly codeBits: number;
   readonly divisors: Float32Array;
   readonly weight: number;
+  readonly maxima: Maxima;
   /** Scores of the postings themselves, when the alternative has several terms; else null. */
   readonly scores: Float32Array | null;
 }
@@ -58,7 +60,17 @@ export function addWord(bits: Bits, word: WordLists): void {
 function openList(part: IndexPart, name: string, field: number, ordinal: number, weight: number): PostingList {
   const { postings, postingStarts, codeBits } = part.segment.texts.get(name)!;
   const [from, to] = ordinal === -1 ? [0, 0] : [postingStarts[ordinal]!, postingStarts[ordinal + 1]!];
-  return { field, postings, from, to, codeBits, divisors: part.divisors.get(name)!, weight, scores: null };
+  return {
+    field,
+    postings,
+    from,
+    to,
+    codeBits,
+    divisors: part.divisors.get(name)!,
+    maxima: part.maxima.get(name)!,
+    weight,
+    scores: null,
+  };
 }
 
 /** Documents that all the lists have, with the sum of their scores. */
@@ -105,6 +117,8 @@ function find(list: PostingList, document: number): number {
 
 /** First place from `from` on whose document is not below `document`; gallops, then halves. */
 export function seek({ postings, to, codeBits }: PostingList, from: number, document: number): number {
+  // Often it is the very next one.
+  if (from >= to || postings[from]! >>> codeBits >= document) return from;
   let step = 1;
   let low = from;
   while (low + step < to && postings[low + step]! >>> codeBits < document) {

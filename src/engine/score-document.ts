@@ -37,7 +37,8 @@ export function openDocumentScorer(part: IndexPart, partIndex: number, query: Co
   /** The sum over words of their best alternatives in a field; remembers the best alternative of each word in `best`. */
   function scoreField(field: number, norm: number): number {
     let sum = 0;
-    for (const [w, { alternatives }] of query.words.entries()) {
+    for (let w = 0; w < query.words.length; w++) {
+      const { alternatives } = query.words[w]!;
       let highest = 0;
       for (let a = 0; a < alternatives.length; a++) {
         const score = scoreAlternative(alternatives[a]!, field, frequencies, norm);
@@ -55,7 +56,7 @@ export function openDocumentScorer(part: IndexPart, partIndex: number, query: Co
       const fieldScores = new Array<number>(query.fields.length).fill(0);
       best.fill(NONE);
       let at = forwardStarts[document]!;
-      for (let place = 0; place < fieldAt.length; place++) {
+      for (const field of fieldAt) {
         let length = 0;
         let found = 0;
         for (let unit = forward[at++]!; unit !== END; unit = forward[at++]!) {
@@ -70,7 +71,6 @@ export function openDocumentScorer(part: IndexPart, partIndex: number, query: Co
           found++;
         }
         if (found === 0) continue;
-        const field = fieldAt[place]!;
         if (field !== -1) fieldScores[field] = scoreField(field, fieldNorms[field]![lengthToByte(length)]!);
         frequencies.fill(0);
       }

@@ -1,5 +1,8 @@
-import { type Bits, count } from "./bits.ts";
-import { type PostingList, seek, type WordLists } from "./posting-lists.ts";
+import { addWordScores } from "./add-scores.ts";
+import type { Bits } from "./bits.ts";
+import { boundOf } from "./bounds.ts";
+import type { WordLists } from "./posting-lists.ts";
+import { candidates, sums, WINDOW, WINDOW_BITS } from "./window.ts";
 
 /** Takes the documents that match, in ascending order, with their scores. */
 export interface Collector {
@@ -8,104 +11,128 @@ export interface Collector {
   add(document: number, score: number): void;
 }
 
-/** Documents scored at a time: their sums stay in the processor's cache. */
-const WINDOW = 16384;
-/** One document in so many must match for a window to be called dense. */
-const DENSE = 24;
-const sums = new Float64Array(WINDOW);
-const best = new Float64Array(WINDOW);
+/** Looking up one candidate in a list costs about as much as reading so many postings. */
+const LOOK_UP = 6;
+/** What bounds are raised by, so that rounding a sum to float32 cannot pass them. */
+const SLACK = 1 + 1e-6;
 
 /**
  * Scores matching documents word by word, a window of documents at a time. A sum of float32 scores in float64 is exact
  * in practice, so the order of additions does not matter and equal documents tie.
+ *
+ * Once the best are many enough to set a floor, words whose scores together cannot reach it are only looked up for the
+ * documents that the other words found (MaxScore: Turtle and Flood 1995), and windows that cannot reach it are skipped.
  */
 export function scoreMatches(words: readonly WordLists[], bits: Bits, collector: Collector): void {
   const cursors = words.map(({ lists }) => Uint32Array.from(lists, ({ from }) => from));
+  const bounds = new Float64Array(words.length);
   const documents = bits.length * 32;
-  const dense = count(bits) * DENSE > documents;
+  const postings = words.reduce((sum, word) => sum + word.postings, 0);
+  const postingsPerWindow = (postings * WINDOW) / Math.max(WINDOW, documents);
   for (let start = 0; start < documents; start += WINDOW) {
     const end = Math.min(documents, start + WINDOW);
-    if (isEmpty(bits, start >>> 5, end >>> 5)) continue;
-    for (let w = 0; w < words.length; w++) addWordScores(words[w]!.lists, cursors[w]!, start, end);
-    if (collector.floor > 0 && dense) collectDense(bits, start, end, collector);
-    else collect(bits, start, end, collector);
+    const matching = countBits(bits, start >>> 5, end >>> 5);
+    if (matching === 0) continue;
+    if (matching * words.length * LOOK_UP < postingsPerWindow) {
+      const count = listMatching(bits, start, end);
+      for (let w = 0; w < words.length; w++) addWordScores(words[w]!.lists, cursors[w]!, start, end, count);
+      collectCandidates(start, count, collector);
+      for (let c = 0; c < count; c++) sums[candidates[c]!] = 0;
+      continue;
+    }
+    const { floor } = collector;
+    if (floor <= 0) {
+      for (let w = 0; w < words.length; w++) addWordScores(words[w]!.lists, cursors[w]!, start, end, -1);
+      collectMatching(bits, start, end, collector);
+      sums.fill(0);
+      continue;
+    }
+    const order = orderByBound(words, start >>> WINDOW_BITS, bounds);
+    let lookedUp = 0;
+    let rest = 0;
+    while (lookedUp < order.length && (rest + bounds[order[lookedUp]!]!) * SLACK < floor)
+      rest += bounds[order[lookedUp++]!]!;
+    if (lookedUp === order.length) continue;
+    for (let i = lookedUp; i < order.length; i++)
+      addWordScores(words[order[i]!]!.lists, cursors[order[i]!]!, start, end, -1);
+    let count = listAbove(bits, start, end, floor / SLACK - rest);
+    for (let i = lookedUp - 1; i >= 0; i--) {
+      addWordScores(words[order[i]!]!.lists, cursors[order[i]!]!, start, end, count);
+      rest -= bounds[order[i]!]!;
+      count = keepAbove(count, floor / SLACK - rest);
+    }
+    collectCandidates(start, count, collector);
     sums.fill(0);
   }
 }
 
-function isEmpty(bits: Bits, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bits[i] !== 0) return false;
-  return true;
-}
-
-function addWordScores(lists: readonly PostingList[], cursors: Uint32Array, start: number, end: number): void {
-  for (let i = 0; i < lists.length;) {
-    const { field } = lists[i]!;
-    let next = i + 1;
-    while (next < lists.length && lists[next]!.field === field) next++;
-    for (let k = i; k < next; k++) cursors[k] = seek(lists[k]!, cursors[k]!, start);
-    if (next === i + 1) cursors[i] = addScores(lists[i]!, cursors[i]!, start, end);
-    else addBestScores(lists, cursors, i, next, start, end);
-    i = next;
-  }
-}
-
-/** @returns where the next window starts in the list */
-function addScores(list: PostingList, from: number, start: number, end: number): number {
-  const { postings, to, codeBits, divisors, weight, scores } = list;
-  const mask = (1 << codeBits) - 1;
-  let i = from;
-  if (scores !== null) {
-    for (; i < to && postings[i]! < end; i++) sums[postings[i]! - start]! += scores[i]!;
-    return i;
-  }
-  for (; i < to; i++) {
-    const posting = postings[i]!;
-    const document = posting >>> codeBits;
-    if (document >= end) break;
-    sums[document - start]! += Math.fround(weight - Math.fround(weight / divisors[posting & mask]!));
-  }
-  return i;
-}
-
-/** A word with several alternatives in one field counts its best one. */
-function addBestScores(
-  lists: readonly PostingList[],
-  cursors: Uint32Array,
-  first: number,
-  end: number,
-  startDocument: number,
-  endDocument: number,
-): void {
-  for (let k = first; k < end; k++) {
-    const { postings, to, codeBits, divisors, weight, scores } = lists[k]!;
-    const mask = (1 << codeBits) - 1;
-    for (let i = cursors[k]!; i < to; i++) {
-      const posting = postings[i]!;
-      const document = posting >>> codeBits;
-      if (document >= endDocument) break;
-      const score =
-        scores === null ? Math.fround(weight - Math.fround(weight / divisors[posting & mask]!)) : scores[i]!;
-      const place = document - startDocument;
-      const before = best[place]!;
-      if (score <= before) continue;
-      sums[place]! += score - before;
-      best[place] = score;
+/** Words by what they can add in a window at most, the least first. */
+function orderByBound(words: readonly WordLists[], window: number, bounds: Float64Array): number[] {
+  for (let w = 0; w < words.length; w++) {
+    const { lists } = words[w]!;
+    let sum = 0;
+    for (let i = 0; i < lists.length;) {
+      const { field } = lists[i]!;
+      let highest = 0;
+      for (; i < lists.length && lists[i]!.field === field; i++)
+        highest = Math.max(highest, boundOf(lists[i]!, window));
+      sum += highest;
     }
+    bounds[w] = sum;
   }
-  for (let k = first; k < end; k++) {
-    const { postings, to, codeBits } = lists[k]!;
-    let i = cursors[k]!;
-    for (; i < to; i++) {
-      const document = postings[i]! >>> codeBits;
-      if (document >= endDocument) break;
-      best[document - startDocument] = 0;
-    }
-    cursors[k] = i;
+  return words.map((_, w) => w).sort((a, b) => bounds[a]! - bounds[b]!);
+}
+
+function countBits(bits: Bits, from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i < to; i++) {
+    let x = bits[i]!;
+    if (x === 0) continue;
+    x -= (x >>> 1) & 0x55555555;
+    x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+    total += Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return total;
+}
+
+function listMatching(bits: Bits, start: number, end: number): number {
+  let count = 0;
+  for (let word = start >>> 5; word < end >>> 5; word++) {
+    const base = word * 32 - start + 31;
+    for (let left = bits[word]!; left !== 0; left &= left - 1) candidates[count++] = base - Math.clz32(left & -left);
+  }
+  return count;
+}
+
+/** Matching documents whose sum is positive and at least `least`. */
+function listAbove(bits: Bits, start: number, end: number, least: number): number {
+  const length = end - start;
+  let count = 0;
+  for (let place = 0; place < length; place++) {
+    const sum = sums[place]!;
+    if (sum < least || sum === 0) continue;
+    if ((bits[(start + place) >>> 5]! >>> (place & 31)) & 1) candidates[count++] = place;
+  }
+  return count;
+}
+
+function keepAbove(count: number, least: number): number {
+  let kept = 0;
+  for (let c = 0; c < count; c++) if (sums[candidates[c]!]! >= least) candidates[kept++] = candidates[c]!;
+  return kept;
+}
+
+function collectCandidates(start: number, count: number, collector: Collector): void {
+  let { floor } = collector;
+  for (let c = 0; c < count; c++) {
+    const score = Math.fround(sums[candidates[c]!]!);
+    if (score < floor) continue;
+    collector.add(start + candidates[c]!, score);
+    ({ floor } = collector);
   }
 }
 
-function collect(bits: Bits, start: number, end: number, collector: Collector): void {
+function collectMatching(bits: Bits, start: number, end: number, collector: Collector): void {
   let { floor } = collector;
   for (let word = start >>> 5; word < end >>> 5; word++) {
     for (let left = bits[word]!; left !== 0; left &= left - 1) {
@@ -113,18 +140,7 @@ function collect(bits: Bits, start: number, end: number, collector: Collector): 
       const score = Math.fround(sums[document - start]!);
       if (score < floor) continue;
       collector.add(document, score);
-      floor = collector.floor;
+      ({ floor } = collector);
     }
-  }
-}
-
-/** The same for a window where most documents match: looks at the sums first. */
-function collectDense(bits: Bits, start: number, end: number, collector: Collector): void {
-  let { floor } = collector;
-  const length = end - start;
-  for (let i = 0; i < length; i++) {
-    if (Math.fround(sums[i]!) < floor || ((bits[(start + i) >>> 5]! >>> (i & 31)) & 1) === 0) continue;
-    collector.add(start + i, Math.fround(sums[i]!));
-    floor = collector.floor;
   }
 }

@@ -1,6 +1,7 @@
 import type { CatalogMapping } from "../domain/mapping.ts";
 import { type Bits, count } from "./bits.ts";
 import { divisor, type FieldStats, norms } from "./bm25.ts";
+import { createMaxima, type Maxima } from "./maxima.ts";
 import { createFieldResolver, type FieldResolver } from "./resolve-field.ts";
 import type { Segment } from "./segment.ts";
 
@@ -21,6 +22,8 @@ export interface IndexPart {
   readonly deleted: Bits | null;
   /** Text field → code of a posting → `1 + tf × norm`. */
   readonly divisors: ReadonlyMap<string, Float32Array>;
+  /** Text field → the highest of those. */
+  readonly maxima: ReadonlyMap<string, Maxima>;
   /** Text field → length byte → norm. */
   readonly norms: ReadonlyMap<string, Float32Array>;
 }
@@ -37,12 +40,11 @@ export function openIndex(
     resolve: createFieldResolver(mapping),
     stats,
     documents: parts.reduce((sum, { segment, deleted }) => sum + segment.documents - (deleted ? count(deleted) : 0), 0),
-    parts: parts.map(({ segment, deleted }) => ({
-      segment,
-      deleted,
-      norms: fieldNorms,
-      divisors: new Map([...fieldNorms].map(([name, each]) => [name, divisorsOf(segment, name, each)])),
-    })),
+    parts: parts.map(({ segment, deleted }) => {
+      const divisors = new Map([...fieldNorms].map(([name, each]) => [name, divisorsOf(segment, name, each)]));
+      const maxima = new Map([...divisors].map(([name, each]) => [name, createMaxima(each)]));
+      return { segment, deleted, norms: fieldNorms, divisors, maxima };
+    }),
   };
 }
 
