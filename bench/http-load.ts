@@ -11,10 +11,12 @@ export interface Load {
  * Asks for these addresses over and over, each connection as fast as it is answered. Written on bare sockets: an HTTP client
  * would cost more than the server that is measured.
  */
-export const load = async (port: number, path: string, connections: number, ms: number): Promise<Load> => {
-  const request = Buffer.from(
-    `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nuser-agent: bench\r\naccept: */*\r\n\r\n`,
+export const load = async (port: number, paths: readonly string[], connections: number, ms: number): Promise<Load> => {
+  const requests = paths.map((path) =>
+    Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nuser-agent: bench\r\naccept: */*\r\n\r\n`),
   );
+  let next = 0;
+  const request = () => requests[next++ % requests.length]!;
   const samples: number[] = [];
   const startedAt = performance.now();
   const until = startedAt + ms;
