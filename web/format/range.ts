@@ -4,6 +4,9 @@ export interface Range {
   readonly to: number | null;
 }
 
+/** Whether a filter's value reads as a range; a brand may well be called `Foo..`. */
+export const isRange = (value: string): boolean => /^(?:-?[\d.]+\.\.(?:-?[\d.]+)?|\.\.-?[\d.]+)$/u.test(value);
+
 export const parseRange = (value: string): Range => {
   const [from = "", to = ""] = value.split("..");
   return { from: bound(from), to: bound(to) };

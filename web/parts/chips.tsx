@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { roundMoney } from "../format/money.ts";
 import { fieldLabel, leafOf, valueLabel } from "../format/names.ts";
-import { parseRange } from "../format/range.ts";
+import { isRange, parseRange } from "../format/range.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { refine, toggleFilter, type ShopState } from "../state/shop-state.ts";
 import { Icon } from "./icon.tsx";
@@ -58,12 +58,15 @@ export const Chips = ({ state, currency, onRemove }: ChipsProps): VNode | null =
 const chipText = (field: string, value: string, currency: string | undefined): string => {
   if (field === "in_stock") return value === "true" ? "In stock" : "Sold out";
   if (field === "categories") return leafOf(value);
-  if (!value.includes(".."))
-    return field.startsWith("attributes.") ? `${fieldLabel(field)}: ${valueLabel(value)}` : value;
+  if (isRange(value)) return rangeText(field, value, currency);
+  return field.startsWith("attributes.") ? `${fieldLabel(field)}: ${valueLabel(value)}` : value;
+};
+
+const rangeText = (field: string, value: string, currency: string | undefined): string => {
   const { from, to } = parseRange(value);
   if (field === "rating" && from !== null && to === null) return `${from} stars and up`;
-  const show = (n: number): string => (field === "price" ? roundMoney(n, currency) : n.toLocaleString());
-  const name = field === "price" ? "" : `${fieldLabel(field)}: `;
-  if (from === null) return to === null ? value : `${name}up to ${show(to)}`;
-  return to === null ? `${name}from ${show(from)}` : `${name}${show(from)} – ${show(to)}`;
+  const isPrice = field === "price";
+  const show = (n: number | null): string => (n === null ? "" : isPrice ? roundMoney(n, currency) : n.toLocaleString());
+  const text = from === null ? `Up to ${show(to)}` : to === null ? `From ${show(from)}` : `${show(from)} – ${show(to)}`;
+  return isPrice ? text : `${fieldLabel(field)}: ${text.toLowerCase()}`;
 };
