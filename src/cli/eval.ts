@@ -7,7 +7,7 @@ import type { Retrieval } from "../ports/retrieval.ts";
 import type { SynonymRule } from "../query/synonyms.ts";
 import { createSearch } from "../search/search.ts";
 import { formatEvaluation, type Evaluation } from "./eval-table.ts";
-import { readIcecat, type JudgedQuery } from "./icecat.ts";
+import { readIcecat, type Icecat, type JudgedQuery } from "./icecat.ts";
 import { gain, intervals, isTelling, judgeOrder, type Judged, type Order } from "./judge-order.ts";
 import { plainSearch } from "./plain-bm25.ts";
 import { tune, type Weights } from "./tune-weights.ts";
@@ -34,24 +34,18 @@ export function registerEval(program: Command, deps: EvalDeps): void {
     .option("--tune", "search for better field weights on the training half of the queries first")
     .option("--json", "print one JSON object")
     .action(async (options: { data: string; tune?: boolean; json?: boolean }) => {
-      const evaluation = await evalIcecat({ folder: options.data, tune: options.tune === true }, deps);
+      const evaluation = await evalIcecat(await readIcecat(options.data), options.tune === true, deps);
       process.stdout.write(options.json === true ? `${JSON.stringify(evaluation)}\n` : formatEvaluation(evaluation));
     });
 }
 
-export interface EvalOptions {
-  readonly folder: string;
-  readonly tune: boolean;
-}
-
 /**
- * Imports the catalogue, runs its queries through the real search and judges what comes back. Weights may only be chosen
+ * Indexes the catalogue, runs its queries through the real search and judges what comes back. Weights may only be chosen
  * on the training half; what is reported is the other half.
  *
- * @throws WinnowError `invalid_file` when the data is not there
+ * @param tuning looks for better weights first
  */
-export async function evalIcecat({ folder, tune: tuning }: EvalOptions, deps: EvalDeps): Promise<Evaluation> {
-  const { products, queries } = await readIcecat(folder);
+export async function evalIcecat({ products, queries }: Icecat, tuning: boolean, deps: EvalDeps): Promise<Evaluation> {
   const mapping = await deps.mapping();
   const synonyms = await deps.synonyms();
   const plain = plainFields.map(({ name, fields }) => ({ name, ...plainSearch(fields, mapping, products) }));

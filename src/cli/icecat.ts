@@ -46,6 +46,10 @@ export async function readIcecat(folder: string): Promise<Icecat> {
 }
 
 async function* recordsOf(path: string): AsyncIterable<readonly Field[]> {
-  for await (const { records } of readSource(await fileSource(path), { encoding: null, onBytes: () => undefined }))
+  for await (const { records } of readSource(await fileSource(path), {
+    encoding: null,
+    onBytes: () => undefined,
+    signal: null,
+  }))
     for await (const some of records) for (const record of some) if ("fields" in record) yield record.fields;
 }

@@ -22,7 +22,7 @@ export function plainSearch(
   products: readonly Product[],
 ): PlainSearch {
   const analyzers = createAnalyzers(mapping);
-  const stemOf = isLanguage(mapping.language) ? stem(mapping.language) : (term: string) => term;
+  const stemOf = memoized(isLanguage(mapping.language) ? stem(mapping.language) : (term) => term);
   const stems = (field: string, text: string) => analyzers[field]!.terms(text).map(stemOf);
   return {
     mapping: oneField(mapping),
@@ -68,4 +68,14 @@ function oneField({ body, language }: CatalogMapping): CatalogMapping {
       properties: { title: mappings.properties["title"] },
     },
   });
+}
+
+/** Stemming costs more than all else here, and there are few different words. */
+function memoized(compute: (term: string) => string): (term: string) => string {
+  const known = new Map<string, string>();
+  return (term) => {
+    let value = known.get(term);
+    if (value === undefined) known.set(term, (value = compute(term)));
+    return value;
+  };
 }

@@ -37,8 +37,6 @@ export interface Synonyms {
   of(stems: string): readonly (readonly [string, ...string[]])[];
 }
 
-export const noSynonyms: Synonyms = { longest: 0, of: () => [] };
-
 /** @param analyze cuts a text into terms as queries are cut */
 export function compileSynonyms(
   rules: readonly SynonymRule[],

@@ -54,7 +54,7 @@ export function weigh(readings: readonly Reading[], vocabulary: Vocabulary, open
 }
 
 /** Lucene's inverse document frequency. */
-export function idf(frequency: number, documents: number): number {
+function idf(frequency: number, documents: number): number {
   return Math.log(1 + (Math.max(documents, frequency) - frequency + 0.5) / (frequency + 0.5));
 }
 

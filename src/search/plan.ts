@@ -11,7 +11,7 @@ import { WinnowError } from "../domain/errors.ts";
 export const windowSize = 200;
 
 /** The deepest hit that can be reached by page number. */
-export const deepest = 1000;
+const deepest = 1000;
 
 export interface SearchPlan {
   readonly retrieval: RetrievalPlan;

@@ -6,7 +6,7 @@ import type { Retrieval } from "../ports/retrieval.ts";
 import { relaxations } from "../query/relax.ts";
 
 /** Fewer results than this are too few, and words are dropped. */
-export const enough = 3;
+const enough = 3;
 
 export interface Found {
   readonly retrieved: Retrieved;
