@@ -1,5 +1,5 @@
 import { type PostingList, seek } from "./posting-lists.ts";
-import { best, candidates, sums } from "./window.ts";
+import { best, BLOCK_BITS, candidates, sums, touched } from "./window.ts";
 
 /*
  * The inner loops of scoring: a word's scores are added to the sums of a window of documents. Each comes in two forms,
@@ -41,14 +41,19 @@ function addScores(list: PostingList, from: number, start: number, end: number):
   const mask = (1 << codeBits) - 1;
   let i = from;
   if (scores !== null) {
-    for (; i < to && postings[i]! < end; i++) sums[postings[i]! - start]! += scores[i]!;
+    for (; i < to && postings[i]! < end; i++) {
+      sums[postings[i]! - start]! += scores[i]!;
+      touched[(postings[i]! - start) >>> BLOCK_BITS] = 1;
+    }
     return i;
   }
   for (; i < to; i++) {
     const posting = postings[i]!;
     const document = posting >>> codeBits;
     if (document >= end) break;
-    sums[document - start]! += Math.fround(weight - Math.fround(weight / divisors[posting & mask]!));
+    const place = document - start;
+    sums[place]! += Math.fround(weight - Math.fround(weight / divisors[posting & mask]!));
+    touched[place >>> BLOCK_BITS] = 1;
   }
   return i;
 }
@@ -97,6 +102,7 @@ function raise(place: number, score: number): void {
   const before = best[place]!;
   if (score <= before) return;
   sums[place]! += score - before;
+  touched[place >>> BLOCK_BITS] = 1;
   best[place] = score;
 }
 

@@ -9,13 +9,13 @@ const LONG = 512;
  * found when a list is first asked for and kept with the part, whose statistics they depend on.
  */
 export function boundOf(list: PostingList, window: number): number {
-  const { weight, scores, from, to, maxima } = list;
+  const { weight, scores, from, to, kept } = list;
   if (scores !== null) return scores.reduce((highest, each) => Math.max(highest, each), 0);
-  if (to - from < LONG) return weight - weight / maxima.overall;
-  let own = maxima.byList.get(from);
+  if (to - from < LONG) return weight - weight / kept.overall;
+  let own = kept.maxima.get(from);
   if (own === undefined) {
     own = findMaxima(list);
-    maxima.byList.set(from, own);
+    kept.maxima.set(from, own);
   }
   const highest = own[window] ?? 0;
   return highest === 0 ? 0 : weight - weight / highest;

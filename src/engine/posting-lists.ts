@@ -1,5 +1,5 @@
-import type { Bits } from "./bits.ts";
-import type { Maxima } from "./maxima.ts";
+import { type Bits, unite } from "./bits.ts";
+import type { KeptLists } from "./kept-lists.ts";
 import { bm25 } from "./bm25.ts";
 import type { CompiledQuery } from "./compile-query.ts";
 import type { IndexPart } from "./search-index.ts";
@@ -13,7 +13,7 @@ export interface PostingList {
   readonly codeBits: number;
   readonly divisors: Float32Array;
   readonly weight: number;
-  readonly maxima: Maxima;
+  readonly kept: KeptLists;
   /** Scores of the postings themselves, when the alternative has several terms; else null. */
   readonly scores: Float32Array | null;
 }
@@ -45,8 +45,26 @@ export function openLists(part: IndexPart, partIndex: number, query: CompiledQue
   });
 }
 
-/** Adds the documents of a list to a set. */
-export function addPostings(bits: Bits, { postings, from, to, codeBits }: PostingList): void {
+/** Adds the documents of a list to a set. Those of a long list are kept as a set, so that adding them is quick. */
+function addPostings(bits: Bits, list: PostingList): void {
+  const { from, to, kept, scores } = list;
+  if (scores !== null || (to - from) * DENSE < bits.length * 32) {
+    addEach(bits, list);
+    return;
+  }
+  let own = kept.sets.get(from);
+  if (own === undefined) {
+    own = new Uint32Array(bits.length);
+    addEach(own, list);
+    kept.sets.set(from, own);
+  }
+  unite(bits, own);
+}
+
+/** A list that holds one document in so many is long: as a set it takes no more room than as postings. */
+const DENSE = 32;
+
+function addEach(bits: Bits, { postings, from, to, codeBits }: PostingList): void {
   for (let i = from; i < to; i++) {
     const document = postings[i]! >>> codeBits;
     bits[document >>> 5]! |= 1 << (document & 31);
@@ -67,7 +85,7 @@ function openList(part: IndexPart, name: string, field: number, ordinal: number,
     to,
     codeBits,
     divisors: part.divisors.get(name)!,
-    maxima: part.maxima.get(name)!,
+    kept: part.kept.get(name)!,
     weight,
     scores: null,
   };

@@ -2,7 +2,7 @@ import { addWordScores } from "./add-scores.ts";
 import type { Bits } from "./bits.ts";
 import { boundOf } from "./bounds.ts";
 import type { WordLists } from "./posting-lists.ts";
-import { candidates, sums, WINDOW, WINDOW_BITS } from "./window.ts";
+import { BLOCK_BITS, candidates, clearSums, sums, touched, WINDOW, WINDOW_BITS } from "./window.ts";
 
 /** Takes the documents that match, in ascending order, with their scores. */
 export interface Collector {
@@ -38,13 +38,14 @@ export function scoreMatches(words: readonly WordLists[], bits: Bits, collector:
       for (let w = 0; w < words.length; w++) addWordScores(words[w]!.lists, cursors[w]!, start, end, count);
       collectCandidates(start, count, collector);
       for (let c = 0; c < count; c++) sums[candidates[c]!] = 0;
+      clearSums();
       continue;
     }
     const { floor } = collector;
     if (floor <= 0) {
       for (let w = 0; w < words.length; w++) addWordScores(words[w]!.lists, cursors[w]!, start, end, -1);
       collectMatching(bits, start, end, collector);
-      sums.fill(0);
+      clearSums();
       continue;
     }
     const order = orderByBound(words, start >>> WINDOW_BITS, bounds);
@@ -55,14 +56,14 @@ export function scoreMatches(words: readonly WordLists[], bits: Bits, collector:
     if (lookedUp === order.length) continue;
     for (let i = lookedUp; i < order.length; i++)
       addWordScores(words[order[i]!]!.lists, cursors[order[i]!]!, start, end, -1);
-    let count = listAbove(bits, start, end, floor / SLACK - rest);
+    let count = listAbove(bits, start, floor / SLACK - rest);
     for (let i = lookedUp - 1; i >= 0; i--) {
       addWordScores(words[order[i]!]!.lists, cursors[order[i]!]!, start, end, count);
       rest -= bounds[order[i]!]!;
       count = keepAbove(count, floor / SLACK - rest);
     }
     collectCandidates(start, count, collector);
-    sums.fill(0);
+    clearSums();
   }
 }
 
@@ -104,14 +105,16 @@ function listMatching(bits: Bits, start: number, end: number): number {
   return count;
 }
 
-/** Matching documents whose sum is positive and at least `least`. */
-function listAbove(bits: Bits, start: number, end: number, least: number): number {
-  const length = end - start;
+/** Matching documents whose sum is at least `least`, which is above 0. */
+function listAbove(bits: Bits, start: number, least: number): number {
   let count = 0;
-  for (let place = 0; place < length; place++) {
-    const sum = sums[place]!;
-    if (sum < least || sum === 0) continue;
-    if ((bits[(start + place) >>> 5]! >>> (place & 31)) & 1) candidates[count++] = place;
+  for (let block = 0; block < touched.length; block++) {
+    if (touched[block] === 0) continue;
+    const end = (block + 1) << BLOCK_BITS;
+    for (let place = block << BLOCK_BITS; place < end; place++) {
+      if (sums[place]! < least) continue;
+      if ((bits[(start + place) >>> 5]! >>> (place & 31)) & 1) candidates[count++] = place;
+    }
   }
   return count;
 }

@@ -1,7 +1,7 @@
 import type { CatalogMapping } from "../domain/mapping.ts";
 import { type Bits, count } from "./bits.ts";
 import { divisor, type FieldStats, norms } from "./bm25.ts";
-import { createMaxima, type Maxima } from "./maxima.ts";
+import { keepLists, type KeptLists } from "./kept-lists.ts";
 import { createFieldResolver, type FieldResolver } from "./resolve-field.ts";
 import type { Segment } from "./segment.ts";
 
@@ -22,8 +22,8 @@ export interface IndexPart {
   readonly deleted: Bits | null;
   /** Text field → code of a posting → `1 + tf × norm`. */
   readonly divisors: ReadonlyMap<string, Float32Array>;
-  /** Text field → the highest of those. */
-  readonly maxima: ReadonlyMap<string, Maxima>;
+  /** Text field → what is kept about its lists. */
+  readonly kept: ReadonlyMap<string, KeptLists>;
   /** Text field → length byte → norm. */
   readonly norms: ReadonlyMap<string, Float32Array>;
 }
@@ -42,8 +42,8 @@ export function openIndex(
     documents: parts.reduce((sum, { segment, deleted }) => sum + segment.documents - (deleted ? count(deleted) : 0), 0),
     parts: parts.map(({ segment, deleted }) => {
       const divisors = new Map([...fieldNorms].map(([name, each]) => [name, divisorsOf(segment, name, each)]));
-      const maxima = new Map([...divisors].map(([name, each]) => [name, createMaxima(each)]));
-      return { segment, deleted, norms: fieldNorms, divisors, maxima };
+      const kept = new Map([...divisors].map(([name, each]) => [name, keepLists(each, segment.texts.get(name)!.sets)]));
+      return { segment, deleted, norms: fieldNorms, divisors, kept };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Columns } from "../domain/columns.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
+import type { Bits } from "./bits.ts";
 import { openStrings, type Strings } from "./strings.ts";
 import { openTermTable } from "./term-table.ts";
 
@@ -33,6 +34,8 @@ export interface TextField {
   /** Its place among the fields of the forward index. */
   readonly place: number;
   readonly lengths: Uint8Array;
+  /** First posting of a long list → its documents; filled when first asked for. */
+  readonly sets: Map<number, Bits>;
   readonly documents: number;
   readonly terms: number;
 }
@@ -85,6 +88,7 @@ function openText(columns: Columns, prefix: string, place: number): TextField {
     codes: columns[`${prefix}.codes`] as Uint16Array,
     codeBits: u32("codeBits")[0]!,
     place,
+    sets: new Map(),
     lengths: columns[`${prefix}.lengths`] as Uint8Array,
     documents: stats[0]!,
     terms: stats[1]!,
