@@ -6,7 +6,7 @@ import { createReport } from "../src/observe/report.ts";
 import { fakeShop } from "../src/testing/harness.ts";
 import type { SearchAnswer } from "../src/domain/search.ts";
 
-// A server in a process of its own, for bench/http.ts: `ours` or `node-http`, told by the first argument.
+// A server in a process of its own, for bench/http.ts: `ours`, `node-http` or `node-http-json`, told by the first argument.
 const side = process.argv[2];
 
 /** 24 products as a shop has them, facets, together 18.5 kB. */
@@ -71,10 +71,12 @@ if (side === "ours") {
   });
   listen(createServer({ noDelay: true }, handle));
 } else {
-  // The bytes that ours sends, as a string, so that both encode them.
-  const body = process.argv[3] ?? "";
+  // The bytes that ours sends, as a string, so that both encode them; or the same answer, written anew from its objects.
+  const bytes = process.argv[3] ?? "";
+  const parsed = side === "node-http-json" ? (JSON.parse(bytes) as unknown) : null;
   listen(
     createServer({ noDelay: true }, (_, response) => {
+      const body = parsed === null ? bytes : JSON.stringify(parsed);
       response.writeHead(200, {
         "content-type": "application/json; charset=utf-8",
         "content-length": Buffer.byteLength(body),

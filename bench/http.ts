@@ -10,13 +10,14 @@ const connections = 8;
 /** The HTTP layer alone: the search behind it answers at once. */
 export const bench: Benchmark = {
   name: "http",
-  title: "the search route answering 18.5 kB beside node:http sending the same bytes",
+  title:
+    "the search route answering 18.5 kB beside node:http sending the same bytes, stored or written anew from objects",
   async run({ quick, log }) {
     const ours = await start("ours", []);
     const bytes = await (await fetch(`http://127.0.0.1:${ours.port}${path}`)).text();
     log(`answer of ${bytes.length} bytes, ${connections} connections, one server process at a time`);
-    const peer = await start("node-http", [bytes]);
-    const sides = [ours, peer].map((server) => ({
+    const peers = [await start("node-http", [bytes]), await start("node-http-json", [bytes])];
+    const sides = [ours, ...peers].map((server) => ({
       server,
       perSecond: [] as number[],
       cpuUs: [] as number[],
@@ -35,7 +36,7 @@ export const bench: Benchmark = {
       }
     }
     for (const { server } of sides) server.child.disconnect();
-    const [own, other] = sides.map(({ perSecond, cpuUs, samples }): Figures => {
+    const [own, plain, json] = sides.map(({ perSecond, cpuUs, samples }): Figures => {
       const { p50, p99 } = percentiles(samples);
       return {
         "requests/s": percentiles(perSecond).p50,
@@ -44,12 +45,12 @@ export const bench: Benchmark = {
         "p99 ms": p99,
       };
     });
-    const ratio = own!["requests/s"]! / other!["requests/s"]!;
+    const ahead = (other: Figures) => own!["requests/s"]! / other["requests/s"]!;
     return {
       unit: "requests/s",
       ours: own!,
-      peers: { "node-http": other! },
-      ratio: { "node-http": ratio },
+      peers: { "node-http": plain!, "node-http-json": json! },
+      ratio: { "node-http": ahead(plain!), "node-http-json": ahead(json!) },
       n: rounds,
       seed: 0,
     };
