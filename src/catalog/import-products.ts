@@ -18,7 +18,12 @@ export async function importProducts(request: ImportRequest): Promise<ImportRepo
   const matcher = matcherFor(request.mapping, options);
   await using session = await store.openImport(catalog);
   const run = new ImportRun(request, matcher, session);
-  for (const source of request.sources) await run.read(source);
+  try {
+    for (const source of request.sources) await run.read(source);
+  } catch (error) {
+    signal?.throwIfAborted(); // what a stream says when it is stopped is no error of its own
+    throw error;
+  }
   await run.flush();
   run.refuseIfPoor();
   signal?.throwIfAborted();

@@ -46,7 +46,7 @@ export class ImportRun {
   async read(source: ImportSource): Promise<void> {
     const encoding = this.#request.options?.encoding ?? null;
     const onBytes = (bytes: number): void => void (this.#bytes += bytes);
-    for await (const file of readSource(source, { encoding, onBytes })) {
+    for await (const file of readSource(source, { encoding, onBytes, signal: this.#request.signal ?? null })) {
       this.#files.push({ name: file.name, format: file.format });
       this.#request.onFile?.({ name: file.name, format: file.format });
       let sample: FileRecord[] = [];

@@ -74,13 +74,17 @@ function summary({ read, rejected, duplicates, dropped, counts }: ImportReport, 
   return [
     `Imported ${count(taken)} products in ${seconds.toFixed(1)} s (${count(Math.round(taken / seconds))}/s): ` +
       `${count(created)} created, ${count(updated)} updated, ${count(unchanged)} unchanged, ${count(deleted)} deleted.`,
-    ...(rejected > 0 ? [`${count(rejected)} lines were rejected.`] : []),
-    ...(duplicates > 0 ? [`${count(duplicates)} lines replaced an earlier one with the same id.`] : []),
+    ...(rejected > 0 ? [`${lines(rejected, "was", "were")} rejected.`] : []),
+    ...(duplicates > 0 ? [`${lines(duplicates, "replaced", "replaced")} an earlier one with the same id.`] : []),
     ...Object.entries(dropped).map(
       ([field, { count: times, example }]) =>
         `${field} made no sense ${count(times)} times and was left out (${example}).`,
     ),
   ].join("\n");
+}
+
+function lines(number: number, one: string, several: string): string {
+  return number === 1 ? `1 line ${one}` : `${count(number)} lines ${several}`;
 }
 
 /** A column's name may hold anything, terminal controls included. */

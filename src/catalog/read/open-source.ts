@@ -1,4 +1,4 @@
-import { pipeline, Readable } from "node:stream";
+import { addAbortSignal, pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { WinnowError } from "../../domain/errors.ts";
 import { invalidFile, type Chunks } from "./record.ts";
@@ -21,8 +21,14 @@ export interface UnpackedFile {
  * @param onBytes told of the source's own bytes as they are read
  * @throws WinnowError `invalid_file`: unreadable, half of it missing, packed in a way that is not known
  */
-export async function* openSource(source: ImportSource, onBytes: (bytes: number) => void): AsyncIterable<UnpackedFile> {
-  const raw = await withHead(guarded(source.name, counted(source.open(), onBytes)));
+export async function* openSource(
+  source: ImportSource,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal | null,
+): AsyncIterable<UnpackedFile> {
+  const stream = source.open();
+  if (signal !== null) addAbortSignal(signal, stream); // also while it waits for bytes that do not come
+  const raw = await withHead(guarded(source.name, counted(stream, onBytes)));
   if (!isZip(raw.head)) {
     yield await unpacked(source.name, raw);
     return;

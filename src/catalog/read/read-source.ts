@@ -17,9 +17,13 @@ export interface RecordFile {
 /** Reads a source of any known format and packing; both are told from its bytes. @throws WinnowError `invalid_file` */
 export async function* readSource(
   source: ImportSource,
-  options: { readonly encoding: string | null; readonly onBytes: (bytes: number) => void },
+  options: {
+    readonly encoding: string | null;
+    readonly onBytes: (bytes: number) => void;
+    readonly signal: AbortSignal | null;
+  },
 ): AsyncIterable<RecordFile> {
-  for await (const packed of openSource(source, options.onBytes)) {
+  for await (const packed of openSource(source, options.onBytes, options.signal)) {
     const file = toUtf8(packed, options.encoding);
     const { format, read } = formatOf(file.name, file.head.toString("utf8"));
     yield { name: file.name, format, records: read(file.chunks, file.name) };
