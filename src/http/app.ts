@@ -117,7 +117,6 @@ export const createApp = (deps: AppDeps): App => {
         headers,
       };
     }
-    if (stopping()) common["connection"] = "close";
     await send(ctx.req, ctx.res, answer, common);
     report.requestServed({
       id: ctx.state.trace.spanId,

@@ -34,8 +34,6 @@ it("drops no request that it has taken when it stops under load", async () => {
   const asking = Array.from({ length: 16 }, ask);
   await sleep(200);
   server.stopping = true;
-  // As `lingerMs` does: connections learn with their next answer that they end.
-  await sleep(100);
   await server.server.stop();
   await Promise.all(asking);
   agent.destroy();

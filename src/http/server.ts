@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, Server as TcpServer, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { WinnowError } from "../domain/errors.ts";
 
 export interface ListenOptions {
@@ -26,10 +26,14 @@ export const listen = async (
   handle: (req: IncomingMessage, res: ServerResponse) => void,
   { host, port, lingerMs, drainMs }: ListenOptions,
 ): Promise<HttpServer> => {
+  let closing = false;
   const server = createServer(
     // Bodies have their own deadlines; a head must be there soon.
     { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000, noDelay: true },
-    handle,
+    (req, res) => {
+      if (closing) res.setHeader("connection", "close");
+      handle(req, res);
+    },
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket));
   await new Promise<void>((resolve, reject) => {
@@ -43,16 +47,24 @@ export const listen = async (
     url: `http://${shown}:${address.port}`,
     async stop() {
       await sleep(lingerMs);
+      // Right after the sockets were read: who is still waiting to be accepted when the listener closes is reset.
+      await immediate();
+      closing = true;
       // Not server.close(), which also resets connections that are just about to send their request.
       const closed = new Promise((resolve) => TcpServer.prototype.close.call(server, resolve));
-      const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+      const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+      // Those in use are told with their next answer; those that are silent for this long are idle.
+      await Promise.race([closed, sleep(idleMs)]);
       const idle = setInterval(() => server.closeIdleConnections(), 100);
       await closed;
-      clearTimeout(timer);
+      clearTimeout(cut);
       clearInterval(idle);
     },
   };
 };
+
+/** How long a connection may be silent before it is closed at the end, in milliseconds. */
+const idleMs = 300;
 
 const cannotListen = (error: NodeJS.ErrnoException, host: string, port: number): WinnowError => {
   if (error.code === "EADDRINUSE") {
