@@ -46,9 +46,15 @@ export const runServer = async (
     },
   });
   stopOnSignals(running);
-  await running.retrieval.refresh(defaultCatalog);
-  indexed = true;
-  bar.stop();
+  try {
+    await running.retrieval.refresh(defaultCatalog);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  } finally {
+    indexed = true;
+    bar.stop();
+  }
 
   const { url } = running.server;
   process.stdout.write(`\n  Storefront   ${url}/\n  API          ${url}/v1/search?q=\n`);
