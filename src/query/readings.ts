@@ -21,7 +21,10 @@ export interface WordReadings {
   readonly corrected: string | null;
 }
 
-/** Exact, stems, completions and corrections of one word. Compounds and synonyms need its neighbours: see there. */
+/**
+ * Exact, stems, completions and corrections of one word. Of a word that is corrected, the form as typed is a misspelling
+ * too. Compounds and synonyms need its neighbours: see there.
+ */
 export function readWord(
   word: TypedWord,
   before: string | null,
@@ -32,24 +35,27 @@ export function readWord(
   const exact: Reading = { terms: [word.term], kind: "exact", worth: worth.exact };
   if (word.quoted) return { readings: [exact], corrected: null };
 
-  const known = vocabulary.frequency(word.term) > 0;
   const forms = formsOf(word.term, context).map((term): Reading => ({
     terms: [term],
     kind: "stem",
     worth: worth.stem,
   }));
   const completed = word.last ? completions(word.term, before, context) : [];
-  // A form nobody wrote is no misspelling when its stem is known, nor is half a word.
-  const right = forms.length > 0 || completed.length > 0;
+  // A form nobody wrote is no misspelling when its stem is known, nor is half a word, nor what has synonyms.
+  const right = forms.length > 0 || completed.length > 0 || hasSynonyms(word.term, context);
   const misspelt = right ? [] : corrections(word.term, before, after, vocabulary);
   const typos = misspelt.flatMap(({ term, edits, behind }): readonly Reading[] => {
-    const best = known ? worth.typo : worth.correction[edits === 1 ? 1 : 2];
-    const value = best * Math.exp(-behind / 4);
+    const value = worth.correction[edits === 1 ? 1 : 2] * Math.exp(-behind / 4);
     const stems = formsOf(term, context).map((form) => typo(form, value * worth.stem));
     return [typo(term, value), ...stems];
   });
-  return { readings: [exact, ...forms, ...completed, ...typos], corrected: misspelt[0]?.term ?? null };
+  if (misspelt[0] === undefined) return { readings: [exact, ...forms, ...completed], corrected: null };
+  // Somebody made the same slip in a product: what is misspelt there is found as another form of the word that is meant.
+  const asTyped = vocabulary.frequency(word.term) > 0 ? typo(word.term, worth.typo) : exact;
+  return { readings: [...typos, asTyped], corrected: misspelt[0].term };
 }
+
+const hasSynonyms = (term: string, { synonyms, stem }: QueryContext): boolean => synonyms.of(stem(term)).length > 0;
 
 /** Known terms with the same stem, the term itself left out. */
 export function formsOf(term: string, { vocabulary, stem }: QueryContext): readonly string[] {

@@ -1,4 +1,5 @@
 import type { NearbyTerm, Vocabulary } from "../domain/vocabulary.ts";
+import { isSlip } from "./slips.ts";
 
 /** A known term that a misspelt word may stand for. */
 export interface Correction {
@@ -33,7 +34,7 @@ export function corrections(
       (other) =>
         digitsOf(other.term) === digits &&
         other.frequency >= timesAsCommon * frequency &&
-        (letters > shortWord || other.term.startsWith(term.charAt(0)) || sameLetters(term, other.term)),
+        isSlip(term, other.term, other.edits),
     );
   const scored = near.map((other) => ({ other, score: likelihood(term, other, before, after, vocabulary) }));
   scored.sort((a, b) => b.score - a.score);
@@ -45,8 +46,6 @@ export function corrections(
 }
 
 const minLetters = 4;
-/** In words up to this long the first letter is taken to be right, unless it was swapped. */
-const shortWord = 5;
 const minLettersIfKnown = 5;
 const minLettersOfCode = 7;
 const lettersForTwoEdits = 8;
@@ -59,7 +58,7 @@ const maxKept = 3;
 /** Natural logarithm: a correction e² times less likely than the best is left out. */
 const keepWithin = 2;
 
-/** A logarithm, up to a constant: common words, one edit, the same first letter and known company are likelier. */
+/** A logarithm, up to a constant: common words, one edit and known company are likelier. */
 function likelihood(
   term: string,
   other: NearbyTerm,
@@ -73,8 +72,6 @@ function likelihood(
   return (
     Math.log(other.frequency + 1) -
     4 * other.edits +
-    // The first letter is rarely wrong (Pollock and Zamora 1984).
-    (other.term.startsWith(term.charAt(0)) ? 2 : 0) +
     // Swapped or doubled letters are slips of the finger; other letters may be another word.
     (sameLetters(term, other.term) ? 1.5 : 0) +
     // Vowels are heard wrongly and left out more than consonants.

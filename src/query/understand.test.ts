@@ -36,10 +36,18 @@ const vocabulary = testVocabulary(
     for: 2000,
     the: 2000,
     who: 3,
+    touch: 700,
+    speakers: 900,
+    table: 900,
+    leg: 500,
+    strainer: 80,
+    shirt: 900,
+    jelly: 300,
+    tell: 900,
   },
   { "usb hub": 40, "show stopper": 9, "phone charger": 30, "phone charge": 1 },
 );
-const context = testContext(vocabulary, "tv, television\nlaptop, notebook\nnotebook bag => laptop bag");
+const context = testContext(vocabulary, "tv, television, telly\nlaptop, notebook\nnotebook bag => laptop bag");
 const read = (text: string, typing = false) => understand(text, { ...context, typing });
 const alternative = (word: QueryWord | undefined, text: string) =>
   word?.alternatives.find(({ terms }) => terms.join(" ") === text);
@@ -70,12 +78,23 @@ describe("understanding a query", () => {
     expect(read("phone chargr").corrected?.to).toBe("phone charger");
   });
 
-  it("doubts a known word when it is rare and a neighbour far more common, and keeps it", () => {
+  it("doubts a known word when it is rare and a neighbour far more common, and finds it as a misspelling that gains nothing by being rare", () => {
     const { tree, corrected } = read("labtop");
     expect(corrected).toEqual({ from: "labtop", to: "laptop" });
-    expect(tree.words[0]?.alternatives[0]).toMatchObject({ terms: ["labtop"], kind: "exact" });
-    expect(alternative(tree.words[0], "laptop")?.weight).toBeLessThan(0.6);
+    const [meant, typed] = [alternative(tree.words[0], "laptop"), alternative(tree.words[0], "labtop")];
+    expect(tree.words[0]?.alternatives[0]).toBe(meant);
+    expect(typed?.kind).toBe("typo");
+    const idf = (term: string) =>
+      Math.log(1 + (20_000.5 - vocabulary.frequency(term)) / (vocabulary.frequency(term) + 0.5));
+    expect(typed!.weight * idf("labtop")).toBeLessThan(meant!.weight * idf("laptop"));
   });
+
+  it.each(["couch", "sneakers", "tablet", "lego", "trainers", "skirt"])(
+    "takes %j for a word of its own that the shop has not, whatever looks alike",
+    (text) => expect(read(`red ${text}`).corrected).toBeUndefined(),
+  );
+
+  it("corrects no word that has synonyms", () => expect(read("telly").corrected).toBeUndefined());
 
   it.each(["hub", "head", "1001", "hp", "xyz", "wh 1000xm6"])("does not correct %j", (text) =>
     expect(read(text).corrected).toBeUndefined(),
@@ -135,10 +154,10 @@ describe("understanding a query", () => {
     expect(read("qqqqqq").tree.words).toMatchObject([{ text: "qqqqqq", alternatives: [{ terms: ["qqqqqq"] }] }]);
   });
 
-  it("keeps every weight in (0, 1] and the exact word first", () => {
+  it("keeps every weight in (0, 1] and the exact word first, unless it is misspelt", () => {
     for (const text of ["laptops bag", "labtop", "chargr", "head set", "wh1000xm4", "tv", "lapt"])
       for (const { alternatives } of read(text, true).tree.words) {
-        expect(alternatives[0]?.kind).toBe("exact");
+        expect(alternatives[0]?.kind).toBe(text === "labtop" ? "typo" : "exact");
         for (const { weight } of alternatives) {
           expect(weight).toBeGreaterThan(0);
           expect(weight).toBeLessThanOrEqual(1);

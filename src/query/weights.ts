@@ -20,10 +20,10 @@ export const worth = {
   prefix: 0.7,
   /** Times the rest: "the" tells products apart where it is rare, but hardly. */
   stopWord: 0.1,
-  /** Of a word that is known as typed as well. */
-  typo: 0.5,
-  /** Of a word that nobody wrote, by edits. */
+  /** Of what a misspelt word was meant to be, by edits. */
   correction: { 1: 0.9, 2: 0.8 },
+  /** Of the misspelt form, where products are misspelt alike. */
+  typo: 0.7,
 } as const;
 
 /** A word has at most this many alternatives, the heaviest: each costs the engine a posting list. */
@@ -64,7 +64,7 @@ function referenceIdf(readings: readonly Reading[], vocabulary: Vocabulary, open
   for (const { terms, kind } of readings) {
     let frequency = Infinity;
     for (const term of terms) frequency = Math.min(frequency, vocabulary.frequency(term));
-    // Corrections come likeliest first.
+    // Corrections come likeliest first, the misspelt form after them.
     if (kind !== "typo" || most.typo === 0) most[kind] = Math.max(most[kind], frequency);
   }
   const forms = Math.max(most.exact, most.stem, open ? most.prefix : 0);

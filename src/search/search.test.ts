@@ -66,6 +66,15 @@ describe("a search", () => {
     expect(answer.total).toBe(2);
   });
 
+  it("finds a product that is misspelt as the query is below those that are spelt right", async () => {
+    const right = Array.from({ length: 120 }, (_, i) => ({ id: `right${i}`, title: `Wireless headphones ${i}` }));
+    const misspelt = { id: "misspelt", title: "Wireless hedphones 7" };
+    const answer = await shop([...right, misspelt]).search({ text: "wireless hedphones", size: 200 });
+    expect(answer.corrected?.to).toBe("wireless headphones");
+    expect(answer.hits).toHaveLength(121);
+    expect(answer.hits.at(-1)?.id).toBe("misspelt");
+  });
+
   it("drops words when too few products match all, says which, and keeps whole matches first", async () => {
     const answer = await search({ text: "wired wireless headphones" });
     expect(answer.relaxed).toEqual({ dropped: ["wired", "wireless"] });
