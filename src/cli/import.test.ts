@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -14,13 +14,19 @@ const write = (name: string, content: string): string => {
   return join(folder, name);
 };
 
+/** More than is looked at before the format is told. */
+const csv = `id,title\n${Array.from({ length: 5000 }, (_, i) => `new-${i},New ${i}\n`).join("")}`;
+
 /** Starts `winnow import …` as a process of its own, on one data folder. */
 function start(...args: readonly string[]): ChildProcess {
   const main = new URL("./main.js", import.meta.url).href;
   const script = write("winnow.mjs", `import { runCommand } from "${main}"; await runCommand(process.argv.slice(2));`);
-  return spawn(process.execPath, [script, "import", ...args], {
+  const child = spawn(process.execPath, [script, "import", ...args], {
+    cwd: folder,
     env: { ...process.env, WINNOW_DATA: join(folder, "data") },
   });
+  child.stdin.on("error", () => undefined); // it may be gone before all is written
+  return child;
 }
 
 async function finish(child: ChildProcess, stdin = ""): Promise<{ code: number | null; out: string; err: string }> {
@@ -80,22 +86,21 @@ describe("winnow import", () => {
     expect(await stores.imports.list("other", 10)).toMatchObject([{ state: "failed", counts: null }]);
   });
   it("leaves everything as it was on Ctrl-C", async () => {
-    const before = await ids("products");
+    await finish(start(write("live.csv", "id,title\nlive,Live\n")));
     const child = start("-");
-    child.stdin!.write(`id,title\n${Array.from({ length: 5000 }, (_, i) => `new-${i},New ${i}\n`).join("")}`);
+    child.stdin!.write(csv);
     await once(child.stdout!, "data"); // it reads by now
-    await sleep(100);
     child.kill("SIGINT");
-    child.stdin!.write("last,Last\n".repeat(20_000));
+    child.stdin!.write(csv.repeat(3));
     const { code, err } = await finish(child);
     expect([code, err]).toEqual([130, "Stopped. Everything is as it was.\n"]);
-    expect(await ids("products")).toEqual(before);
-    expect(existsSync("stdin.rejected.jsonl")).toBe(false);
+    expect(await ids("products")).toEqual(["live"]);
   });
   it("stops at Ctrl-C also while nothing comes in", async () => {
     const child = start("-");
-    child.stdin!.write("id,title\na,A\n");
-    await sleep(1500);
+    child.stdin!.write(csv);
+    await once(child.stdout!, "data");
+    await sleep(200);
     child.kill("SIGINT");
     const ended = once(child, "exit");
     const outcome = await Promise.race([ended, sleep(5000, null, { ref: false }).then(() => "still there")]);
