@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
-import MiniSearch from "minisearch";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import type { IndexDocument } from "../src/domain/document.ts";
 import { searched } from "./engine-corpus.ts";
 import { type Peer, timed } from "./engine-peer.ts";
@@ -44,25 +45,20 @@ function openFts5(documents: readonly IndexDocument[]): Peer[] {
   ];
 }
 
-function openMiniSearch(documents: readonly IndexDocument[]): Peer[] {
-  const fields = searched.map(({ name }) => name);
-  const index = new MiniSearch<IndexDocument>({
-    fields,
-    extractField: (document, field) => (field === "id" ? document.id : document.text[field]![0]!),
-    searchOptions: { boost: Object.fromEntries(searched.map(({ name, weight }) => [name, weight])) },
-  });
-  index.addAll(documents);
-  const options = {
-    or: { combineWith: "OR" },
-    and: { combineWith: "AND" },
-    prefix: { combineWith: "AND", prefix: (_: string, i: number, terms: string[]) => i === terms.length - 1 },
-    typo: { combineWith: "AND", fuzzy: 1 },
-  } as const;
+/** In a thread of its own, so that its heap is not ours to collect. */
+async function openMiniSearch(documents: readonly IndexDocument[]): Promise<Peer[]> {
+  const texts = documents.map(({ id, text }) => ({ id, text }));
+  const worker = new Worker(new URL("./engine-minisearch.js", import.meta.url), { workerData: texts });
+  const next = async () => ((await once(worker, "message")) as [number])[0];
+  await next();
   return [
     {
       name: "minisearch",
-      search: (kind, words) => Promise.resolve(timed(() => index.search(words.join(" "), options[kind]).slice(0, 100))),
-      close: () => undefined,
+      search: (kind, words) => {
+        worker.postMessage([kind, words]);
+        return next();
+      },
+      close: () => void worker.terminate(),
     },
   ];
 }
