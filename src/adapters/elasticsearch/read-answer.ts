@@ -3,6 +3,7 @@ import type { Candidate, RetrievalPlan, Retrieved } from "../../domain/retrieval
 import { compareBytes } from "./merge-by-id.ts";
 import { fieldName, identifierName, runName, runsOf } from "./query-clause.ts";
 import { type FacetAnswer, readFacets } from "./read-facets.ts";
+import { COUNTED_GROUPS } from "./search-body.ts";
 import type { SearchContext } from "./search-context.ts";
 
 export interface SearchAnswer {
@@ -12,28 +13,47 @@ export interface SearchAnswer {
     readonly total: { readonly value: number };
     readonly hits: readonly Hit[];
   };
-  readonly aggregations?: Readonly<Record<string, FacetAnswer & { readonly groups?: { readonly value: number } }>>;
+  readonly aggregations?: Readonly<Record<string, FacetAnswer>> & { readonly all?: Counts };
+}
+
+/** Of everything that matches. */
+interface Counts {
+  readonly doc_count: number;
+  readonly groups?: { readonly value: number };
+  /** Groups of which several match. */
+  readonly variants?: { readonly buckets: readonly { readonly key: string; readonly doc_count: number }[] };
 }
 
 export interface Hit {
   readonly _source: { readonly source: string; readonly winnow: { readonly id: string; readonly group: string } };
   readonly sort: readonly unknown[];
   readonly matched_queries?: Readonly<Record<string, number>>;
-  readonly inner_hits?: { readonly variants: { readonly hits: { readonly total: { readonly value: number } } } };
 }
 
-export function readAnswer(answer: SearchAnswer, plan: RetrievalPlan, context: SearchContext): Retrieved {
-  const read = answer.hits.hits.map((hit) => ({ candidate: toCandidate(hit, plan), source: hit._source.source }));
+export interface ReadAnswer extends Retrieved {
+  /** Groups whose `variants` are not known yet. */
+  readonly uncounted: readonly string[];
+}
+
+export function readAnswer(answer: SearchAnswer, plan: RetrievalPlan, context: SearchContext): ReadAnswer {
+  const all = answer.aggregations?.all;
+  const counted = all?.variants?.buckets ?? [];
+  const variants = new Map(counted.map(({ key, doc_count: count }) => [key, count]));
+  const read = answer.hits.hits.map((hit) => ({
+    candidate: toCandidate(hit, plan, variants),
+    source: hit._source.source,
+  }));
   // The score that put identifier matches first has no room for their order among themselves.
   const identified = read.filter(({ candidate }) => candidate.identifier);
   if (identified.length > 1 && plan.sort.by === "relevance") {
     identified.sort((a, b) => b.candidate.score - a.candidate.score || compareBytes(a.candidate.id, b.candidate.id));
     read.splice(0, identified.length, ...identified);
   }
-  const groups = answer.aggregations?.["groups"]?.groups?.value;
+  const groups = new Set(counted.length < COUNTED_GROUPS ? [] : read.map(({ candidate }) => candidate.group));
   return {
+    uncounted: [...groups].filter((group) => !variants.has(group)),
     candidates: read.map(({ candidate }) => candidate),
-    total: groups ?? answer.hits.total.value,
+    total: all?.groups?.value ?? all?.doc_count ?? answer.hits.total.value,
     facets: readFacets(plan.facets, answer.aggregations ?? {}, context),
     source: (index) => read[index]!.source,
     degraded: degradedBy(answer),
@@ -44,8 +64,8 @@ function degradedBy({ timed_out: timedOut, _shards: { failed } }: SearchAnswer):
   return [...(failed > 0 ? ["shards_failed"] : []), ...(timedOut ? ["timed_out"] : [])];
 }
 
-function toCandidate(hit: Hit, plan: RetrievalPlan): Candidate {
-  const { sort, inner_hits: inner, _source, matched_queries: names = {} } = hit;
+function toCandidate(hit: Hit, plan: RetrievalPlan, variants: ReadonlyMap<string, number>): Candidate {
+  const { sort, _source, matched_queries: names = {} } = hit;
   const fieldScores = plan.fields.map((_, f) => Math.fround(names[fieldName(f)] ?? 0));
   const identifier = identifierName in names;
   const byRelevance = plan.sort.by === "relevance";
@@ -58,8 +78,8 @@ function toCandidate(hit: Hit, plan: RetrievalPlan): Candidate {
     fieldScores,
     matched: plan.query === null ? [] : matchedKinds(plan.query, names),
     identifier,
-    sortValue: byRelevance ? null : sortValue(sort[0]),
-    variants: inner?.variants.hits.total.value ?? 1,
+    sortValue: byRelevance || sort.length < 2 ? null : sortValue(sort[0]),
+    variants: variants.get(_source.winnow.group) ?? 1,
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Deadline } from "../../domain/deadline.ts";
 import { WinnowError } from "../../domain/errors.ts";
-import type { RetrievalPlan, Retrieved } from "../../domain/retrieval.ts";
+import type { Candidate, RetrievalPlan, Retrieved } from "../../domain/retrieval.ts";
 import type { ProductStore } from "../../ports/product-store.ts";
 import type { Retrieval } from "../../ports/retrieval.ts";
 import { isGone, ServerError } from "./errors.ts";
 import { createLiveCatalog, type LiveCatalog, type LiveState } from "./live-catalog.ts";
-import { readAnswer, type SearchAnswer } from "./read-answer.ts";
+import { type ReadAnswer, readAnswer, type SearchAnswer } from "./read-answer.ts";
 import { type Head, retrieveAfter } from "./retrieve-after.ts";
-import { headsBody, searchBody } from "./search-body.ts";
+import { type BodyOptions, headsBody, searchBody } from "./search-body.ts";
 import type { Storage } from "./storage.ts";
 
 /** The server is given a little less than the caller, so that what it has found by then still arrives. */
@@ -97,42 +97,40 @@ export async function createRetrieval(
     }
   }
 
+  async function heads(plan: RetrievalPlan, state: LiveState, groups: readonly string[], deadline: Deadline) {
+    interface Heads {
+      readonly aggregations: { readonly groups: { readonly buckets: readonly HeadBucket[] } };
+    }
+    if (groups.length === 0) return new Map<string, Head>();
+    const { aggregations } = await send<Heads>(plan.catalog, headsBody(plan, state, groups), deadline);
+    return new Map(
+      aggregations.groups.buckets.map(({ key, doc_count: variants, best }): [string, Head] => [
+        key,
+        { id: best.hits.hits[0]!._source.winnow.id, variants },
+      ]),
+    );
+  }
+
   async function retrieve(plan: RetrievalPlan, deadline: Deadline): Promise<Retrieved> {
     const state = stateOf(plan.catalog);
-    const search = async (each: RetrievalPlan, collapses: boolean): Promise<Retrieved> => {
-      const body = searchBody(each, state, collapses);
+    const search = async (each: RetrievalPlan, options: BodyOptions): Promise<ReadAnswer> => {
+      const body = searchBody(each, state, options);
       return readAnswer(await send<SearchAnswer>(each.catalog, body, deadline), each, state);
     };
     const collapses = plan.collapse && state.hasVariants;
-    if (!collapses || plan.after === undefined || plan.size === 0) return await search(plan, collapses);
-    return await retrieveAfter(plan, {
-      search: (each) => search(each, false),
-      async heads(each, groups) {
-        interface Heads {
-          readonly aggregations: {
-            readonly heads: {
-              readonly groups: {
-                readonly buckets: readonly {
-                  readonly key: string;
-                  readonly doc_count: number;
-                  readonly best: {
-                    readonly hits: { readonly hits: readonly { readonly _source: { winnow: { id: string } } }[] };
-                  };
-                }[];
-              };
-            };
-          };
-        }
-        if (groups.length === 0) return new Map<string, Head>();
-        const answer = await send<Heads>(each.catalog, headsBody(each, state, groups), deadline);
-        return new Map(
-          answer.aggregations.heads.groups.buckets.map(({ key, doc_count: variants, best }) => [
-            key,
-            { id: best.hits.hits[0]!._source.winnow.id, variants },
-          ]),
-        );
-      },
-    });
+    if (collapses && plan.after !== undefined && plan.size > 0)
+      return await retrieveAfter(plan, {
+        search: (each) => search(each, { collapses: false, countsVariants: false }),
+        heads: (groups) => heads(plan, state, groups, deadline),
+      });
+    // Members of one group may be on several shards, each of which has too few of them to tell.
+    const countsVariants = state.hasVariants && plan.size > 0 && shards === 1;
+    const { uncounted, ...found } = await search(plan, { collapses, countsVariants });
+    const groups = state.hasVariants && shards > 1 ? found.candidates.map(({ group }) => group) : uncounted;
+    const counted = await heads(plan, state, [...new Set(groups)], deadline);
+    if (counted.size === 0) return found;
+    const withCount = (each: Candidate) => ({ ...each, variants: counted.get(each.group)?.variants ?? each.variants });
+    return { ...found, candidates: found.candidates.map(withCount) };
   }
 
   await look();
@@ -164,4 +162,10 @@ export async function createRetrieval(
       await Promise.all([...known.values()].map((each) => each[Symbol.asyncDispose]()));
     },
   };
+}
+
+interface HeadBucket {
+  readonly key: string;
+  readonly doc_count: number;
+  readonly best: { readonly hits: { readonly hits: readonly { readonly _source: { winnow: { id: string } } }[] } };
 }

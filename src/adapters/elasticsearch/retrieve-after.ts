@@ -6,7 +6,7 @@ export interface Searcher {
   /** As one request, never collapsed. */
   search(plan: RetrievalPlan): Promise<Retrieved>;
   /** Group → its best member and how many there are, among all that match. */
-  heads(plan: RetrievalPlan, groups: readonly string[]): Promise<ReadonlyMap<string, Head>>;
+  heads(groups: readonly string[]): Promise<ReadonlyMap<string, Head>>;
 }
 
 export interface Head {
@@ -27,7 +27,7 @@ export async function retrieveAfter(plan: RetrievalPlan, searcher: Searcher): Pr
     const page = await searcher.search({ ...plan, size, after, ...(first === null ? {} : { facets: [] }) });
     first ??= page;
     const groups = [...new Set(page.candidates.map(({ group }) => group))];
-    const heads = await searcher.heads(plan, groups);
+    const heads = await searcher.heads(groups);
     for (const [i, candidate] of page.candidates.entries()) {
       const head = heads.get(candidate.group);
       if (head?.id !== candidate.id) continue;
