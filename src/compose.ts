@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
+import { diagnoseEmbedded } from "./adapters/embedded/diagnose-embedded.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
+import { diagnoseSqlite } from "./adapters/sqlite/diagnose-sqlite.ts";
 import { openSqlite, type SqliteStores } from "./adapters/sqlite/open-sqlite.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
+import type { Probe } from "./domain/finding.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import type { Product } from "./domain/product.ts";
 import { createApp } from "./http/app.ts";
@@ -92,6 +95,15 @@ export const openScratch = async (
     },
   };
 };
+
+/** What `winnow doctor` looks at of store and engine. */
+export const engineProbe = (config: Pick<Config, "dataFolder">): Probe => ({
+  check: "store",
+  async look() {
+    const { findings, catalogs } = diagnoseSqlite(join(config.dataFolder, "winnow.db"));
+    return [...findings, ...(await diagnoseEmbedded(join(config.dataFolder, "index"), catalogs))];
+  },
+});
 
 export const openKeys = (stores: Pick<SqliteStores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });
 
