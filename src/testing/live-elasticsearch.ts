@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { type ElasticsearchStores, openElasticsearch } from "../adapters/elasticsearch/open-elasticsearch.ts";
+import {
+  type ElasticsearchOptions,
+  type ElasticsearchStores,
+  openElasticsearch,
+} from "../adapters/elasticsearch/open-elasticsearch.ts";
 
 /** The real server of the live tests. */
 export function elasticsearchUrl(): string {
@@ -9,14 +13,37 @@ export function elasticsearchUrl(): string {
   return url;
 }
 
-/** Stores under a prefix of their own, and nothing left of them once closed. */
-export async function openLiveStores(
-  options: Partial<Parameters<typeof openElasticsearch>[0]> = {},
-): Promise<ElasticsearchStores & { readonly prefix: string; remove(): Promise<void> }> {
-  const url = elasticsearchUrl();
-  const prefix = `winnowtest${randomBytes(4).toString("hex")}`;
-  const stores = await openElasticsearch({ url, prefix, pollMs: 50, retireAfterMs: 0, ...options });
-  return { ...stores, prefix, remove: () => removeIndices(prefix) };
+/** A prefix that nobody else uses. */
+export function drawPrefix(): string {
+  return `winnowtest${randomBytes(4).toString("hex")}`;
+}
+
+export interface LiveStores extends ElasticsearchStores {
+  readonly prefix: string;
+  /** Leaves no catalogue, and keeps what is slow to make. */
+  clear(): Promise<void>;
+  /** Removes every index of ours; to be called once closed. */
+  remove(): Promise<void>;
+}
+
+/** Stores under a prefix of their own. */
+export async function openLiveStores(options: Partial<ElasticsearchOptions> = {}): Promise<LiveStores> {
+  const prefix = drawPrefix();
+  const stores = await openElasticsearch({
+    url: elasticsearchUrl(),
+    prefix,
+    pollMs: 50,
+    retireAfterMs: 0,
+    ...options,
+  });
+  return {
+    ...stores,
+    prefix,
+    clear: async () => {
+      for (const { name } of await stores.products.catalogs()) await stores.products.dropCatalog(name);
+    },
+    remove: () => removeIndices(prefix),
+  };
 }
 
 /** All indices whose names begin with it, deleted by name: clusters may refuse patterns. */

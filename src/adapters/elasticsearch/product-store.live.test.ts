@@ -1,13 +1,15 @@
 import { productStoreContract } from "../../ports/product-store.contract.ts";
-import { openLiveStores } from "../../testing/live-elasticsearch.ts";
+import { type LiveStores, openLiveStores } from "../../testing/live-elasticsearch.ts";
 
-productStoreContract("Elasticsearch", async () => {
-  const { products, remove } = await openLiveStores();
-  return {
-    ...products,
-    async [Symbol.asyncDispose]() {
-      await products[Symbol.asyncDispose]();
-      await remove();
-    },
-  };
-});
+let stores: LiveStores;
+beforeAll(async () => {
+  stores = await openLiveStores();
+}, 60_000);
+afterAll(async () => {
+  await stores.close();
+  await stores.remove();
+}, 60_000);
+
+productStoreContract("Elasticsearch", () =>
+  Promise.resolve({ ...stores.products, [Symbol.asyncDispose]: () => stores.clear() }),
+);
