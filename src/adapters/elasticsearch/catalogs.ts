@@ -116,7 +116,7 @@ export function createCatalogs(connection: Connection, records: Records): Catalo
       const renewing = setInterval(() => {
         change(name, token, () => ({ lock: lease() })).catch(() => undefined);
       }, RENEW_MS);
-      let released = false;
+      const hold = { released: false };
       try {
         await setBlock(connection, record.index, true);
         return await work({
@@ -124,14 +124,14 @@ export function createCatalogs(connection: Connection, records: Records): Catalo
           release: async (changed) => {
             clearInterval(renewing);
             const next = await change(name, token, () => ({ ...changed, lock: null }));
-            released = true;
+            hold.released = true;
             if (next.index === record.index) await setBlock(connection, record.index, false);
             return next;
           },
         });
       } finally {
         clearInterval(renewing);
-        if (!released) {
+        if (!hold.released) {
           // What cannot be let go now runs out by itself.
           await setBlock(connection, record.index, false).catch(() => undefined);
           await change(name, token, () => ({ lock: null })).catch(() => undefined);

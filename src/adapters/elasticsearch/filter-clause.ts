@@ -67,13 +67,16 @@ function rangeClause({ name, type }: NumberField, { gte, gt, lte, lt }: Range): 
     const flags = [false, true].filter((flag) => holds(Number(flag)));
     return flags.length === 0 ? nothing : { terms: { [name]: flags } };
   }
-  const bounds = Object.entries({ gte, gt, lte, lt }).filter(([, bound]) => bound !== undefined);
+  const bounds = Object.entries({ gte, gt, lte, lt }).flatMap(([operator, bound]): [string, number][] =>
+    bound === undefined ? [] : [[operator, bound]],
+  );
   if (bounds.length === 0) return { exists: { field: name } };
   // Dates are whole milliseconds.
   const whole = type !== "double";
-  const limits = bounds.map(([operator, bound]) => (whole ? wholeBound(operator, bound!) : [operator, bound]));
-  if (limits.some(([, bound]) => !Number.isFinite(bound))) return unbounded(name, limits as [string, number][]);
-  return { range: { [name]: { ...Object.fromEntries(limits), ...(type === "date" && { format: "epoch_millis" }) } } };
+  const limits = whole ? bounds.map(([operator, bound]) => wholeBound(operator, bound)) : bounds;
+  if (limits.some(([, bound]) => !Number.isFinite(bound))) return unbounded(name, limits);
+  const format = type === "date" ? { format: "epoch_millis" } : {};
+  return { range: { [name]: { ...Object.fromEntries<number>(limits), ...format } } };
 }
 
 /** A bound beside whole numbers, as one on them. */
@@ -89,7 +92,7 @@ function unbounded(name: string, limits: readonly (readonly [string, number])[])
     ([operator, bound]) => Number.isNaN(bound) || bound === (operator.startsWith("g") ? Infinity : -Infinity),
   );
   if (impossible) return nothing;
-  return finite.length === 0 ? { exists: { field: name } } : { range: { [name]: Object.fromEntries(finite) } };
+  return finite.length === 0 ? { exists: { field: name } } : { range: { [name]: Object.fromEntries<number>(finite) } };
 }
 
 function existsClause(field: Field): Clause {

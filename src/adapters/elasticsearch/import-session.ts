@@ -146,11 +146,11 @@ async function weigh(storage: Storage, weighing: Weighing): Promise<Weighed> {
   for await (const [live, staged] of mergeById(scan(held.record.index), scan(index))) {
     documents++;
     if (staged === null) {
-      if (!live!.live) writes.push({ id: live!.id, body: deletedBody(live!.id, live!.sequence) });
-      else if (keepMissing) missing.push(live!);
+      if (!live.live) writes.push({ id: live.id, body: deletedBody(live.id, live.sequence) });
+      else if (keepMissing) missing.push(live);
       else {
         counts.deleted++;
-        writes.push({ id: live!.id, body: deletedBody(live!.id, first + shift + ++changes) });
+        writes.push({ id: live.id, body: deletedBody(live.id, first + shift + ++changes) });
       }
     } else if (live?.live === true && live.hash === staged.hash) {
       counts.unchanged++;

@@ -58,7 +58,9 @@ export function startLexiconThread(mapping: CatalogMapping): LexiconThread {
   }
 
   return {
-    add: async (products, keep) => void (await call({ call: "add", products, keep })),
+    async add(products, keep) {
+      await call({ call: "add", products, keep });
+    },
     finish: (keep) => call({ call: "finish", keep }),
     async [Symbol.asyncDispose]() {
       await worker.terminate();

@@ -4,8 +4,8 @@ export async function* mergeById<T extends { readonly id: string }>(
   right: AsyncGenerator<T>,
 ): AsyncGenerator<readonly [T, T] | readonly [T, null] | readonly [null, T]> {
   const next = async (from: AsyncGenerator<T>): Promise<T | null> => {
-    const { done, value } = await from.next();
-    return done === true ? null : value;
+    const result = await from.next();
+    return result.done === true ? null : result.value;
   };
   let a: T | null = await next(left);
   let b: T | null = await next(right);

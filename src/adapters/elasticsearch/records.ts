@@ -45,7 +45,7 @@ export async function openRecords(connection: Connection, index: string): Promis
   });
   const path = (kind: RecordKind, id: string) => `/${index}/_doc/${encodeURIComponent(documentId(`${kind}:${id}`))}`;
   return {
-    async get<T>(kind: RecordKind, id: string) {
+    async get<T>(kind: RecordKind, id: string): Promise<Versioned<T> | null> {
       interface Found {
         readonly found: boolean;
         readonly _seq_no: number;

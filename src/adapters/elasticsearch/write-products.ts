@@ -90,13 +90,12 @@ async function writeOnce(
   if (latest.size === 0) return decided.map(({ result }) => result);
 
   const brings = [...latest.values()].some(({ group, id }) => group !== id);
-  let moved = false;
-  const { sequence } = await catalogs.change(record.name, (now) => {
-    moved = now.index !== record.index;
-    if (moved) return null;
+  const { sequence, index } = await catalogs.change(record.name, (now) => {
+    if (now.index !== record.index) return null;
     return { sequence: now.sequence + places, ...(brings && !now.hasVariants && { hasVariants: true }) };
   });
-  if (moved) return writes.map(() => null);
+  // An import was put in place: what was read is no longer what is live.
+  if (index !== record.index) return writes.map(() => null);
 
   const mapping = mappingOf(record);
   const changes = [...latest.values()].map(({ id, place, source, ...next }): BulkWrite => {
