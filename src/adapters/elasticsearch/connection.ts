@@ -62,6 +62,7 @@ export function connect(options: ConnectionOptions): Connection {
   async function once<T>(call: Call, limit: Limit): Promise<Answer<T>> {
     const waitMs = breaker.waitMs();
     if (waitMs > 0) throw gone(waitMs);
+    const startedMs = performance.now();
     try {
       const { statusCode, body } = await client.transport.request<T>(
         {
@@ -83,8 +84,10 @@ export function connect(options: ConnectionOptions): Connection {
       return { status: statusCode, body };
     } catch (cause) {
       const error = toServerError(cause, limit.signal, limit.ms);
+      // A caller who went away early says nothing; the deadline of one who stayed may fire before ours.
       const outOfTime = error.code === "deadline_exceeded";
-      if (outOfTime ? limit.ms >= TELLING_MS && limit.signal?.aborted !== true : isOutage(error)) breaker.failed();
+      const waitedMs = performance.now() - startedMs;
+      if (outOfTime ? waitedMs >= Math.max(TELLING_MS, 0.9 * limit.ms) : isOutage(error)) breaker.failed();
       else if (error.status > 0) breaker.succeeded();
       throw error;
     }
