@@ -32,7 +32,7 @@ module.exports = {
     only("simulation", ["domain", "text"], "The simulated shop knows the product only through its public surface, so that it cannot flatter it."),
     only("http", ["query", "search", "catalog", "access", "wire", "domain", "observe"], "Routes call use cases; adapters are handed in by compose."),
     only("cli", ["query", "search", "catalog", "access", "simulation", "config", "wire", "domain", "observe", "text", "ports", "ranking", "compose.ts"], "Commands call use cases; adapters are handed in by compose."),
-    ...["embedded", "sqlite"].map((name) => ({
+    ...["embedded", "sqlite", "elasticsearch"].map((name) => ({
       name: `adapter-${name}-imports`,
       comment: "One folder a technology; adapters never import each other or a use case.",
       severity: "error",
@@ -44,9 +44,9 @@ module.exports = {
     })),
     {
       name: "adapters-only-in-compose",
-      comment: "Only compose.ts names an adapter, so that the deployment is chosen in one place.",
+      comment: "Only compose.ts and open-engine.ts name an adapter, so that the deployment is chosen in one place.",
       severity: "error",
-      from: { path: "^(src|ranking)/", pathNot: ["^src/compose\\.ts$", "^src/adapters/", tests] },
+      from: { path: "^(src|ranking)/", pathNot: ["^src/(compose|open-engine)\\.ts$", "^src/adapters/", tests] },
       to: { path: "^src/adapters/" },
     },
     {
@@ -58,6 +58,7 @@ module.exports = {
     },
     ...[
       ["better-sqlite3", "adapters/sqlite"],
+      ["@elastic/elasticsearch", "adapters/elasticsearch"],
       ["koa|@koa/router", "http"],
       ["zod|@asteasolutions/zod-to-openapi", "(wire|config|http/openapi)"],
       ["pino", "observe"],

@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
+import { diagnoseEmbedded } from "./adapters/embedded/diagnose-embedded.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
-import { openSqlite, type SqliteStores } from "./adapters/sqlite/open-sqlite.ts";
+import { diagnoseSqlite } from "./adapters/sqlite/diagnose-sqlite.ts";
+import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
+import type { Probe } from "./domain/finding.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import type { Product } from "./domain/product.ts";
 import { createApp } from "./http/app.ts";
@@ -18,6 +21,7 @@ import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
+import { openEngine, type Stores } from "./open-engine.ts";
 import { createSearch } from "./search/search.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
 import { readMapping } from "./text/read-mapping.ts";
@@ -31,10 +35,10 @@ export const defaultCatalog = "products";
  * @param catalog is defined by the default mapping where there is none of this name yet
  */
 export const openStores = async (
-  config: Pick<Config, "dataFolder">,
+  config: Pick<Config, "dataFolder" | "engine">,
   catalog: string = defaultCatalog,
-): Promise<SqliteStores> => {
-  const stores = await openSqlite(join(config.dataFolder, "winnow.db"));
+): Promise<Stores> => {
+  const stores = await openEngine(config);
   try {
     const catalogs = await stores.products.catalogs();
     if (!catalogs.some(({ name }) => name === catalog)) {
@@ -93,12 +97,21 @@ export const openScratch = async (
   };
 };
 
-export const openKeys = (stores: Pick<SqliteStores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });
+/** What `winnow doctor` looks at of store and engine. */
+export const engineProbe = (config: Pick<Config, "dataFolder">): Probe => ({
+  check: "store",
+  async look() {
+    const { findings, catalogs } = diagnoseSqlite(join(config.dataFolder, "winnow.db"));
+    return [...findings, ...(await diagnoseEmbedded(join(config.dataFolder, "index"), catalogs))];
+  },
+});
+
+export const openKeys = (stores: Pick<Stores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });
 
 export const openReport = (config: Pick<Config, "logLevel">): Report => createReport(openLog(config.logLevel));
 
 export interface ServeOptions {
-  readonly stores: SqliteStores;
+  readonly stores: Stores;
   readonly report: Report;
   readonly version: string;
   /** How far a catalogue's index is behind the store, in changes. */
@@ -122,11 +135,9 @@ export const serve = async (
     for (const one of open.reverse()) await one();
   };
   try {
-    const retrieval = await openEmbeddedRetrieval({
-      store: stores.products,
-      snapshotFolder: join(config.dataFolder, "index"),
-      report: ({ catalog, kind, message }) => report.log.warn({ catalog, kind }, message),
-      onProgress: ({ catalog, done, total }) => onIndexing?.(catalog, done, total),
+    const retrieval = await stores.openRetrieval({
+      onTrouble: (catalog, kind, message) => report.log.warn({ catalog, kind }, message),
+      onIndexing: (catalog, done, total) => onIndexing?.(catalog, done, total),
     });
     open.push(() => retrieval[Symbol.asyncDispose]());
     const synonyms = await readSynonyms();

@@ -1,8 +1,18 @@
 import { Command } from "commander";
-import { openKeys, openScratch, openStores, readDefaultMapping, readMappingFile, readSynonyms } from "../compose.ts";
+import {
+  engineProbe,
+  openKeys,
+  openScratch,
+  openStores,
+  readDefaultMapping,
+  readMappingFile,
+  readSynonyms,
+} from "../compose.ts";
 import { processConfig } from "../config/config.ts";
 import { readVersion } from "../config/version.ts";
 import { registerDemo } from "./demo.ts";
+import { doctorProbes } from "./doctor-checks.ts";
+import { registerDoctor } from "./doctor.ts";
 import { registerEval } from "./eval.ts";
 import { fail } from "./fail.ts";
 import { registerImport } from "./import.ts";
@@ -46,6 +56,12 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       stderr: process.stderr,
     });
     registerEval(program, { mapping: readDefaultMapping, synonyms: readSynonyms, openCatalogs: openScratch });
+    registerDoctor(program, {
+      probes: () =>
+        doctorProbes({ config, engine: engineProbe(config), readSynonyms, readMapping: readDefaultMapping }),
+      stdout: process.stdout,
+      setExitCode: (code) => (process.exitCode = code),
+    });
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     fail(error, debug);

@@ -14,7 +14,11 @@ export const registerServe = (program: Command, { config, version }: ServeDeps):
     .description(
       "serve the search API and the storefront (HOST, PORT and the other settings come from the environment)",
     )
-    .action(() => runServer(config(), version));
+    .option("--force", "go on with an Elasticsearch version that was not tested")
+    .action(({ force }: { force?: boolean }) => {
+      const { engine, ...rest } = config();
+      return runServer({ ...rest, engine: { ...engine, ...(force === true && { force }) } }, version);
+    });
 };
 
 /**

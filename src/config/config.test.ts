@@ -34,3 +34,33 @@ it.each([
     expect.objectContaining({ code: "invalid_config", where: name }) as Error,
   );
 });
+
+describe("the engine", () => {
+  it("is our own unless told otherwise, whatever else is set", () => {
+    expect(readConfig({ ELASTICSEARCH_URL: "http://localhost:9200" }).engine).toEqual({ kind: "embedded" });
+  });
+  it("is an Elasticsearch at an address", () => {
+    const { engine } = readConfig({ ENGINE: "elasticsearch", ELASTICSEARCH_URL: "https://a:9200, https://b:9200" });
+    expect(engine).toEqual({
+      kind: "elasticsearch",
+      url: "https://a:9200, https://b:9200",
+      prefix: "winnow",
+      shards: 1,
+      autoExpandReplicas: "0-1",
+      force: false,
+    });
+  });
+  it.each([
+    ["ELASTICSEARCH_URL", {}],
+    ["ELASTICSEARCH_URL", { ELASTICSEARCH_URL: "localhost" }],
+    ["ELASTICSEARCH_URL", { ELASTICSEARCH_URL: "http://elastic:secret@localhost:9200" }],
+    ["ELASTICSEARCH_API_KEY", { ELASTICSEARCH_API_KEY: "secret", ELASTICSEARCH_USERNAME: "elastic" }],
+    ["ELASTICSEARCH_PASSWORD", { ELASTICSEARCH_PASSWORD: "secret" }],
+    ["ELASTICSEARCH_PREFIX", { ELASTICSEARCH_PREFIX: "Shop-" }],
+    ["ELASTICSEARCH_SHARDS", { ELASTICSEARCH_SHARDS: "0" }],
+  ])("refuses a wrong %s, and tells no secret", (where, given) => {
+    const read = () => readConfig({ ENGINE: "elasticsearch", ELASTICSEARCH_URL: "http://localhost:9200", ...(Object.keys(given).length === 0 ? { ELASTICSEARCH_URL: "" } : given) }); // prettier-ignore
+    expect(read).toThrow(expect.objectContaining({ code: "invalid_config", where }) as Error);
+    expect(read).not.toThrow(/secret/);
+  });
+});

@@ -2,12 +2,14 @@ import { cpus } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { WinnowError } from "../domain/errors.ts";
+import { type EngineConfig, engineVariables, readEngine } from "./engine.ts";
 
 /** What this process is to do, checked once. Nothing else reads the environment. */
 export interface Config {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  readonly engine: EngineConfig;
   /** Folder of the store and the index's snapshots. */
   readonly dataFolder: string;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -43,6 +45,7 @@ const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as
 const Environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: whole(0, 65_535, 3000),
+  ...engineVariables,
   WINNOW_DATA: z.string().default("data"),
   LOG_LEVEL: z.enum(levels, { error: `is one of ${levels.join(", ")}` }).default("info"),
   WINNOW_CORS_ORIGINS: z
@@ -83,6 +86,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   return {
     host: read.HOST,
     port: read.PORT,
+    engine: readEngine(read),
     dataFolder: resolve(read.WINNOW_DATA),
     logLevel: read.LOG_LEVEL,
     corsOrigins: read.WINNOW_CORS_ORIGINS,

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { Product } from "../domain/product.ts";
+import { readMapping } from "../text/read-mapping.ts";
 import type { ProductChange, ProductStore } from "./product-store.ts";
 
 /** What every product store must do. `makeStore` gives an empty one; the suite disposes of it. */
@@ -247,14 +249,7 @@ function contents(changes: readonly ProductChange[]): Record<string, unknown> {
   );
 }
 
+/** A whole one: a store that searches what it stores indexes by it. */
 function mapping(language = "english"): CatalogMapping {
-  return {
-    text: [{ name: "title", analyzer: "english", weight: 1 }],
-    keywords: [{ name: "brand", normalizer: null }],
-    numbers: [{ name: "price", type: "double" }],
-    facets: ["brand"],
-    identifiers: [],
-    language,
-    body: { mappings: { properties: {} } },
-  };
+  return { ...readMapping(JSON.parse(readFileSync("mappings/products.json", "utf8"))), language };
 }

@@ -6,12 +6,12 @@ import { documents, plans } from "../testing/arbitrary-plans.ts";
 import { createReferenceEngine } from "../testing/reference-engine.ts";
 import { analyzeDocument, createAnalyzers } from "../text/analyze-document.ts";
 import { toDocument } from "../text/to-document.ts";
-import { type Gaps, type MakeRetrieval, mapping, testWith, withProducts } from "./retrieval-harness.contract.ts";
+import { type Gaps, type EngineUnderTest, mapping, testWith, withProducts } from "./retrieval-harness.contract.ts";
 
 const seed = 3;
 
 /** Generated products and plans beside the reference engine: same candidates, same order, scores within 1e-3. */
-export function retrievalComparison(makeRetrieval: MakeRetrieval, gaps: Gaps): void {
+export function retrievalComparison(engine: EngineUnderTest, gaps: Gaps): void {
   const test = testWith(gaps);
   describe("beside the reference engine", () => {
     test("reference", `the same candidates, facets and totals (seed ${seed})`, async () => {
@@ -24,7 +24,7 @@ export function retrievalComparison(makeRetrieval: MakeRetrieval, gaps: Gaps): v
           products.map((product) => toDocument(product, mapping)),
           (document) => analyzeDocument(document, analyzers),
         );
-        await withProducts(makeRetrieval, products, async (retrieve) => {
+        await withProducts(engine, products, async (retrieve) => {
           for (const plan of fc.sample(plans, { seed: seed + i, numRuns: 60 })) {
             const own = { ...plan, catalog: "shop" };
             expectAlike(await retrieve(own), reference.retrieve(own));
@@ -35,7 +35,7 @@ export function retrievalComparison(makeRetrieval: MakeRetrieval, gaps: Gaps): v
   });
 }
 
-function expectAlike(found: Retrieved, expected: Retrieved): void {
+export function expectAlike(found: Retrieved, expected: Retrieved): void {
   const outline = ({ candidates, total, facets }: Retrieved) => ({
     total,
     facets,

@@ -3,7 +3,7 @@ import type { RetrievalPlan } from "../domain/retrieval.ts";
 import {
   type Gaps,
   ids,
-  type MakeRetrieval,
+  type EngineUnderTest,
   product,
   query,
   testWith,
@@ -11,7 +11,7 @@ import {
 } from "./retrieval-harness.contract.ts";
 
 /** Filters, facets, sorting, collapsing and paging. */
-export function retrievalFacetContract(makeRetrieval: MakeRetrieval, gaps: Gaps): void {
+export function retrievalFacetContract(engine: EngineUnderTest, gaps: Gaps): void {
   const test = testWith(gaps);
   const shirt = (id: string, colour: string, price: number, more = {}) =>
     product(id, "shirt", { price, attributes: { colour: [colour] }, ...more });
@@ -42,7 +42,7 @@ export function retrievalFacetContract(makeRetrieval: MakeRetrieval, gaps: Gaps)
     ];
     for (const [what, filter, expected] of cases) {
       test(`filter-${what}`, `keeps what passes ${what}`, () =>
-        withProducts(makeRetrieval, shirts, async (retrieve) => {
+        withProducts(engine, shirts, async (retrieve) => {
           expect(ids(await retrieve({ filters: [filter] }))).toEqual(expected);
           expect(ids(await retrieve({ filters: [filter], query: query("shirt") }))).toEqual(expected);
         }),
@@ -52,7 +52,7 @@ export function retrievalFacetContract(makeRetrieval: MakeRetrieval, gaps: Gaps)
 
   describe("facets", () => {
     const facet = async (plan: Partial<RetrievalPlan>, check: (facets: unknown) => void) =>
-      withProducts(makeRetrieval, shirts, async (retrieve) => check((await retrieve(plan)).facets));
+      withProducts(engine, shirts, async (retrieve) => check((await retrieve(plan)).facets));
     const red = { value: "red", count: 2 };
     const [blue, darkRed] = ["blue", "dark red"].map((value) => ({ value, count: 1 }));
 
@@ -144,7 +144,7 @@ export function retrievalFacetContract(makeRetrieval: MakeRetrieval, gaps: Gaps)
     const by = (order: "asc" | "desc") => ({ by: "field", field: "price", order }) as const;
 
     test("sort", "a number field either way, products without it last", () =>
-      withProducts(makeRetrieval, shirts, async (retrieve) => {
+      withProducts(engine, shirts, async (retrieve) => {
         const ascending = await retrieve({ sort: by("asc") });
         expect(ids(ascending)).toEqual(["1", "2", "3", "4", "5"]);
         expect(ascending.candidates.map(({ sortValue }) => sortValue)).toEqual([10, 20, 30, 40, null]);
@@ -152,7 +152,7 @@ export function retrievalFacetContract(makeRetrieval: MakeRetrieval, gaps: Gaps)
       }),
     );
     test("collapse", "one product a group, its best variant, and a total of groups", () =>
-      withProducts(makeRetrieval, shirts, async (retrieve) => {
+      withProducts(engine, shirts, async (retrieve) => {
         const found = await retrieve({ sort: by("desc"), collapse: true });
         expect(ids(found)).toEqual(["4", "3", "2", "5"]);
         expect(found.candidates.map(({ group, variants }) => [group, variants])).toContainEqual(["g", 2]);
@@ -169,7 +169,7 @@ export function retrievalFacetContract(makeRetrieval: MakeRetrieval, gaps: Gaps)
         collapse ? "cursor-collapse" : "cursor",
         `pages by cursor that show each ${collapse ? "group" : "product"} once`,
         () =>
-          withProducts(makeRetrieval, shirts, async (retrieve) => {
+          withProducts(engine, shirts, async (retrieve) => {
             for (const sort of [by("asc"), by("desc"), { by: "relevance" } as const]) {
               const plan = { sort, collapse, query: query("shirt") };
               const all = ids(await retrieve(plan));

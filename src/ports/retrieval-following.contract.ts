@@ -1,9 +1,8 @@
-import { memoryProductStore } from "../testing/memory-product-store.ts";
 import {
   everything,
   type Gaps,
   ids,
-  type MakeRetrieval,
+  type EngineUnderTest,
   mapping,
   noDeadline,
   product,
@@ -14,12 +13,12 @@ import type { ProductStore } from "./product-store.ts";
 import type { Retrieval } from "./retrieval.ts";
 
 /** Keeping up with the store. */
-export function retrievalFollowingContract(makeRetrieval: MakeRetrieval, gaps: Gaps): void {
+export function retrievalFollowingContract(engine: EngineUnderTest, gaps: Gaps): void {
   const test = testWith(gaps);
   const following = async (run: (store: ProductStore, retrieval: Retrieval) => Promise<void>) => {
-    await using store = memoryProductStore();
+    await using store = await engine.openStore();
     await store.defineCatalog("shop", mapping);
-    await using retrieval = await makeRetrieval(store);
+    await using retrieval = await engine.openRetrieval(store);
     await run(store, retrieval);
   };
   const found = async (retrieval: Retrieval, plan = {}, catalog = "shop") =>
@@ -89,8 +88,10 @@ export function retrievalFollowingContract(makeRetrieval: MakeRetrieval, gaps: G
         };
         await load("old");
         await retrieval.refresh("shop");
-        await load("new");
-        const refreshed = retrieval.refresh("shop").then(() => true);
+        const refreshed = load("new").then(async () => {
+          await retrieval.refresh("shop");
+          return true;
+        });
         const seen = new Set<number>();
         for (let done = false; !done;) {
           seen.add((await found(retrieval, { query: query("new"), size: 0 })).total);

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import type { Product } from "../domain/product.ts";
 import type { QueryWord } from "../domain/query-tree.ts";
 import type { RetrievalPlan, Retrieved } from "../domain/retrieval.ts";
-import { memoryProductStore } from "../testing/memory-product-store.ts";
 import { readMapping } from "../text/read-mapping.ts";
 import type { ProductStore } from "./product-store.ts";
 import type { Retrieval } from "./retrieval.ts";
@@ -10,8 +9,11 @@ import type { Retrieval } from "./retrieval.ts";
 /** What an engine cannot do yet: id of a test → why. Such a test is skipped, and its name says so. */
 export type Gaps = Readonly<Record<string, string>>;
 
-/** Opens the engine under test over a store; the suite disposes of it. */
-export type MakeRetrieval = (store: ProductStore) => Promise<Retrieval>;
+/** Opens an empty store and the engine under test over it; the suite disposes of both, the engine first. */
+export interface EngineUnderTest {
+  openStore(): Promise<ProductStore>;
+  openRetrieval(store: ProductStore): Promise<Retrieval>;
+}
 
 export const mapping = readMapping(JSON.parse(readFileSync("mappings/products.json", "utf8")));
 export const noDeadline = { signal: new AbortController().signal, remainingMs: () => 30_000 };
@@ -29,17 +31,17 @@ export function testWith(gaps: Gaps): Test {
 
 /** A catalogue named `shop` with these products, searched. */
 export async function withProducts(
-  makeRetrieval: MakeRetrieval,
+  engine: EngineUnderTest,
   products: readonly Product[],
   run: (retrieve: (plan: Partial<RetrievalPlan>) => Promise<Retrieved>, retrieval: Retrieval) => Promise<void>,
 ): Promise<void> {
-  await using store = memoryProductStore();
+  await using store = await engine.openStore();
   await store.defineCatalog("shop", mapping);
   await store.write(
     "shop",
     products.map((product) => ({ op: "put", product })),
   );
-  await using retrieval = await makeRetrieval(store);
+  await using retrieval = await engine.openRetrieval(store);
   await retrieval.refresh("shop");
   await run((plan) => retrieval.retrieve({ ...everything, ...plan }, noDeadline), retrieval);
 }

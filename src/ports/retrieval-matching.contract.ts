@@ -2,7 +2,7 @@ import {
   everything,
   type Gaps,
   ids,
-  type MakeRetrieval,
+  type EngineUnderTest,
   noDeadline,
   product,
   query,
@@ -11,7 +11,7 @@ import {
 } from "./retrieval-harness.contract.ts";
 
 /** What matches a query, and in which order. */
-export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Gaps): void {
+export function retrievalMatchingContract(engine: EngineUnderTest, gaps: Gaps): void {
   const test = testWith(gaps);
   const shoes = [
     product("a", "red shoe", { description: "light", sku: "AB-12" }),
@@ -22,7 +22,7 @@ export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Ga
 
   describe("matching", () => {
     test("required", "only what has each required word in some field, the best first", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve) => {
+      withProducts(engine, shoes, async (retrieve) => {
         const found = await retrieve({ query: query("red", "shoe") });
         expect(ids(found)).toEqual(["a", "b"]);
         expect(found.total).toBe(2);
@@ -31,13 +31,13 @@ export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Ga
       }),
     );
     test("optional", "what has any word when none is required; else optional words only score", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve) => {
+      withProducts(engine, shoes, async (retrieve) => {
         expect(ids(await retrieve({ query: query("red?", "running?") })).toSorted()).toEqual(["a", "b", "c", "d"]);
         expect(ids(await retrieve({ query: query("red", "hat?") }))).toEqual(["c", "a", "b"]);
       }),
     );
     test("alternatives", "a word by its best alternative, not by their sum", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve) => {
+      withProducts(engine, shoes, async (retrieve) => {
         const alternatives = [
           { terms: ["shoes"], weight: 1, kind: "exact" },
           { terms: ["running"], weight: 0.5, kind: "synonym" },
@@ -49,7 +49,7 @@ export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Ga
       }),
     );
     test("several-terms", "an alternative of several terms only where one field has them all", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve) => {
+      withProducts(engine, shoes, async (retrieve) => {
         const alternatives = [{ terms: ["red", "shoe"], weight: 1, kind: "compound" }] as const;
         const found = await retrieve({ query: query({ text: "redshoe", alternatives, required: true }) });
         expect(ids(found)).toEqual(["a"]);
@@ -57,14 +57,14 @@ export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Ga
       }),
     );
     test("phrase", "a phrase only where its terms stand next to each other in one field", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve) => {
+      withProducts(engine, shoes, async (retrieve) => {
         const phrases = [["the", "road"]];
         expect(ids(await retrieve({ query: { ...query("shoe"), phrases } }))).toEqual(["d"]);
         expect(ids(await retrieve({ query: { ...query(), phrases: [["shoe", "red"]] } }))).toEqual([]);
       }),
     );
     test("identifier", "the product with the identifier first, unless a filter leaves it out", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve) => {
+      withProducts(engine, shoes, async (retrieve) => {
         const plan = { query: { ...query("hat"), identifier: "ab12" } };
         const found = await retrieve(plan);
         expect(ids(found)).toEqual(["a", "c"]);
@@ -76,7 +76,7 @@ export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Ga
       }),
     );
     test("fields", "only in the fields that are asked for, weighted", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve) => {
+      withProducts(engine, shoes, async (retrieve) => {
         const fields = [{ name: "description", weight: 3 }];
         const found = await retrieve({ query: query("red"), fields });
         expect(ids(found)).toEqual(["b"]);
@@ -87,7 +87,7 @@ export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Ga
     );
     test("ties", "equal scores in the order of ids, by code point", () =>
       withProducts(
-        makeRetrieval,
+        engine,
         ["b", "B", "é", "a10", "a9"].map((id) => product(id, "same")),
         async (retrieve) => {
           expect(ids(await retrieve({ query: query("same") }))).toEqual(["B", "a10", "a9", "b", "é"]);
@@ -95,7 +95,7 @@ export function retrievalMatchingContract(makeRetrieval: MakeRetrieval, gaps: Ga
       ),
     );
     test("errors", "errors that name what is wrong", () =>
-      withProducts(makeRetrieval, shoes, async (retrieve, retrieval) => {
+      withProducts(engine, shoes, async (retrieve, retrieval) => {
         await expect(retrieve({ catalog: "nowhere" })).rejects.toMatchObject({ code: "catalog_not_found" });
         const filters = [{ kind: "exists", field: "nonsense" }] as const;
         await expect(retrieve({ filters })).rejects.toMatchObject({ code: "invalid_request", where: "nonsense" });

@@ -49,7 +49,7 @@ export function openDatabase(options: DatabaseOptions): Database.Database {
 }
 
 /** "winn": marks the file as ours, see https://www.sqlite.org/pragma.html#pragma_application_id */
-const APPLICATION_ID = 0x77696e6e;
+export const APPLICATION_ID = 0x77696e6e;
 
 function migrate(db: Database.Database, file: string): void {
   if (pragma(db, "user_version") === migrations.length) return;

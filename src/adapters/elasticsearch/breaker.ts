@@ -1,0 +1,38 @@
+/**
+ * A circuit breaker: after several failures in a row calls are refused at once, and now and then one is let through to
+ * see whether the server has come back.
+ */
+export interface Breaker {
+  /** Milliseconds until the next try; 0 when a call may be made now. */
+  waitMs(): number;
+  succeeded(): void;
+  failed(): void;
+}
+
+const FAILURES = 5;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5000;
+
+export function createBreaker(nowMs: () => number): Breaker {
+  let failures = 0;
+  let openUntilMs = 0;
+  return {
+    waitMs() {
+      if (failures < FAILURES) return 0;
+      const wait = openUntilMs - nowMs();
+      if (wait > 0) return wait;
+      // This call is the probe; the others wait for what becomes of it.
+      openUntilMs = nowMs() + FIRST_PAUSE_MS;
+      return 0;
+    },
+    succeeded() {
+      failures = 0;
+    },
+    failed() {
+      failures++;
+      if (failures < FAILURES) return;
+      const doubled = FIRST_PAUSE_MS * 2 ** Math.min(10, failures - FAILURES);
+      openUntilMs = nowMs() + Math.min(LONGEST_PAUSE_MS, doubled);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { ImportLog } from "../../ports/import-log.ts";
+import type { KeyStore } from "../../ports/key-store.ts";
+import type { ProductStore } from "../../ports/product-store.ts";
+import type { Retrieval } from "../../ports/retrieval.ts";
+import { connect, type ConnectionOptions } from "./connection.ts";
+import { createNames } from "./names.ts";
+import { createProductStore } from "./product-store.ts";
+import { createImportLog, createKeyStore } from "./record-stores.ts";
+import { createRetrieval } from "./retrieval.ts";
+import { checkServer } from "./server-version.ts";
+import { openStorage } from "./storage.ts";
+
+export interface ElasticsearchOptions extends ConnectionOptions {
+  /** What the names of our indices and aliases begin with; `winnow` unless told. */
+  readonly prefix?: string;
+  /** Of a catalogue's index; 1 unless told, which is right up to some ten million products. */
+  readonly shards?: number;
+  /** Elasticsearch's `index.auto_expand_replicas`; `0-1` unless told. */
+  readonly autoExpandReplicas?: string;
+  /** Goes on with a server version that was not tested. */
+  readonly force?: boolean;
+  /** How often the cluster is asked for news, in milliseconds. */
+  readonly pollMs?: number;
+  /** How long a replaced index is kept for the searches that read it, in milliseconds. */
+  readonly retireAfterMs?: number;
+}
+
+export interface ElasticsearchStores extends AsyncDisposable {
+  readonly products: ProductStore;
+  readonly keys: KeyStore;
+  readonly imports: ImportLog;
+  /** Opened on first use: commands that only write need none. */
+  openRetrieval(): Promise<Retrieval>;
+  close(): Promise<void>;
+}
+
+/**
+ * The system of record and the search engine in one Elasticsearch cluster, shared by any number of processes.
+ *
+ * @throws WinnowError `invalid_config` (another product, an untested version), `engine_unavailable`
+ */
+export async function openElasticsearch(options: ElasticsearchOptions): Promise<ElasticsearchStores> {
+  const { prefix = "winnow", shards = 1, autoExpandReplicas = "0-1", force = false } = options;
+  const { pollMs = 300, retireAfterMs = 2000 } = options;
+  const connection = connect(options);
+  try {
+    await checkServer(connection, force);
+    const storage = await openStorage(connection, createNames(prefix), { shards, autoExpandReplicas, retireAfterMs });
+    let closing: Promise<void> | null = null;
+    const close = () => (closing ??= storage.settle().then(() => connection.close()));
+    const products = createProductStore(storage, close);
+    return {
+      products,
+      keys: createKeyStore(storage.records),
+      imports: createImportLog(storage.records),
+      openRetrieval: () => createRetrieval(storage, products, { pollMs, shards }),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { productStoreContract } from "../../ports/product-store.contract.ts";
+import { type LiveStores, openLiveStores } from "../../testing/live-elasticsearch.ts";
+
+let stores: LiveStores;
+beforeAll(async () => {
+  stores = await openLiveStores();
+}, 60_000);
+afterAll(async () => {
+  await stores.close();
+  await stores.remove();
+}, 60_000);
+
+productStoreContract("Elasticsearch", () =>
+  Promise.resolve({ ...stores.products, [Symbol.asyncDispose]: () => stores.clear() }),
+);

@@ -1,0 +1,30 @@
+import type { ImportLog, ImportRecord } from "../../ports/import-log.ts";
+import type { KeyRecord, KeyStore } from "../../ports/key-store.ts";
+import type { Records } from "./records.ts";
+
+export function createKeyStore(records: Records): KeyStore {
+  return {
+    async insert(record) {
+      await records.put("key", record.id, record, { atMs: record.createdAtMs, over: "nothing" });
+    },
+    list: async () => [...(await records.list<KeyRecord>("key"))].reverse(),
+    remove: (id) => records.remove("key", id),
+  };
+}
+
+export function createImportLog(records: Records): ImportLog {
+  return {
+    async save(record) {
+      const { catalog, idempotencyKey, startedAtMs: atMs } = record;
+      await records.put("import", record.id, record, {
+        catalog,
+        atMs,
+        ...(idempotencyKey !== null && { key: idempotencyKey }),
+      });
+    },
+    find: async (id) => (await records.get<ImportRecord>("import", id))?.record ?? null,
+    findByIdempotencyKey: async (catalog, key) =>
+      (await records.list<ImportRecord>("import", { catalog, key }, 1))[0] ?? null,
+    list: (catalog, limit) => records.list<ImportRecord>("import", { catalog }, limit),
+  };
+}

@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openElasticsearch } from "./adapters/elasticsearch/open-elasticsearch.ts";
+import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
+import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
+import type { Config } from "./config/config.ts";
+import type { ElasticsearchConfig } from "./config/engine.ts";
+import { WinnowError } from "./domain/errors.ts";
+import type { ImportLog } from "./ports/import-log.ts";
+import type { KeyStore } from "./ports/key-store.ts";
+import type { ProductStore } from "./ports/product-store.ts";
+import type { Retrieval } from "./ports/retrieval.ts";
+
+/** The durable part, on whichever engine. */
+export interface Stores {
+  readonly products: ProductStore;
+  readonly keys: KeyStore;
+  readonly imports: ImportLog;
+  /** To be disposed of before the stores are closed. */
+  openRetrieval(events: RetrievalEvents): Promise<Retrieval>;
+  close(): Promise<void>;
+}
+
+export interface RetrievalEvents {
+  /** Something an operator may want to read. */
+  readonly onTrouble: (catalog: string, kind: string, message: string) => void;
+  /** How far a catalogue's index is behind the store, in changes. */
+  readonly onIndexing: (catalog: string, done: number, total: number) => void;
+}
+
+/** @throws WinnowError `invalid_config`, `engine_unavailable`, `storage_failed` */
+export const openEngine = (config: Pick<Config, "dataFolder" | "engine">): Promise<Stores> =>
+  config.engine.kind === "embedded" ? openEmbedded(config.dataFolder) : openElastic(config.engine);
+
+const openEmbedded = async (dataFolder: string): Promise<Stores> => {
+  const stores = await openSqlite(join(dataFolder, "winnow.db"));
+  return {
+    ...stores,
+    openRetrieval: ({ onTrouble, onIndexing }) =>
+      openEmbeddedRetrieval({
+        store: stores.products,
+        snapshotFolder: join(dataFolder, "index"),
+        report: ({ catalog, kind, message }) => onTrouble(catalog, kind, message),
+        onProgress: ({ catalog, done, total }) => onIndexing(catalog, done, total),
+      }),
+  };
+};
+
+const openElastic = async ({ caFile, ...options }: ElasticsearchConfig): Promise<Stores> =>
+  await openElasticsearch({ ...options, ...(caFile !== undefined && { ca: await readCertificate(caFile) }) });
+
+const readCertificate = async (file: string): Promise<string> => {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new WinnowError("invalid_config", `ELASTICSEARCH_CA cannot be read: ${(cause as Error).message}.`, {
+      where: "ELASTICSEARCH_CA",
+      hint: "Give the path of a PEM file that this user may read.",
+      cause,
+    });
+  }
+};
