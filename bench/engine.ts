@@ -67,14 +67,14 @@ interface Side {
 
 /**
  * Each query's best of three rounds: what it costs, and not what else the machine was doing. All sides take turns at each
- * query. What takes long is little disturbed, and is asked once.
+ * query. What takes very long is little disturbed, and is asked once.
  */
 async function measureInTurns(queries: number, sides: readonly Side[]): Promise<void> {
   for (let round = 0; round < 3; round++) {
     for (let query = 0; query < queries; query++) {
       for (const { samples, measure } of sides) {
         const best = samples[query] ?? Infinity;
-        if (round === 0 || best < 20) samples[query] = Math.min(best, (await measure(query)) ?? Infinity);
+        if (round === 0 || best < 200) samples[query] = Math.min(best, (await measure(query)) ?? Infinity);
       }
     }
   }
