@@ -19,7 +19,7 @@ export const bench: Benchmark = {
     const corpus = makeCorpus(quick ? 50_000 : 200_000, quick ? 150 : 300, SEED);
     log(`${corpus.documents.length} products, ${corpus.queries.length} queries`);
     const index = build(corpus, log);
-    const peers = await openPeers(corpus.documents, log);
+    const peers = await openPeers(corpus.documents, quick, log);
     const plan = plansOf(corpus);
     warmUp(index, corpus, plan);
     const ours = samples();
