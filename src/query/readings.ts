@@ -1,4 +1,5 @@
 import type { QueryContext } from "./context.ts";
+import { soundAlike } from "./slips.ts";
 import { corrections } from "./typos.ts";
 import { worth, type Reading } from "./weights.ts";
 
@@ -41,9 +42,13 @@ export function readWord(
     worth: worth.stem,
   }));
   const completed = word.last ? completions(word.term, before, context) : [];
-  // A form nobody wrote is no misspelling when its stem is known, nor is half a word, nor what has synonyms.
-  const right = forms.length > 0 || completed.length > 0 || hasSynonyms(word.term, context);
-  const misspelt = right ? [] : corrections(word.term, before, after, vocabulary);
+  // Half a word is no misspelling, nor is what has synonyms, nor a form nobody wrote when its stem is known, unless it
+  // sounds like what somebody wrote.
+  const right = completed.length > 0 || hasSynonyms(word.term, context);
+  const near = right ? [] : corrections(word.term, before, after, vocabulary);
+  const isForm = forms.length > 0;
+  const known = vocabulary.frequency(word.term) > 0;
+  const misspelt = isForm ? near.filter(({ term }) => !known && soundAlike(word.term, term)) : near;
   const typos = misspelt.flatMap(({ term, edits, behind }): readonly Reading[] => {
     const value = worth.correction[edits === 1 ? 1 : 2] * Math.exp(-behind / 4);
     const stems = formsOf(term, context).map((form) => typo(form, value * worth.stem));
@@ -51,8 +56,8 @@ export function readWord(
   });
   if (misspelt[0] === undefined) return { readings: [exact, ...forms, ...completed], corrected: null };
   // Somebody made the same slip in a product: what is misspelt there is found as another form of the word that is meant.
-  const asTyped = vocabulary.frequency(word.term) > 0 ? typo(word.term, worth.typo) : exact;
-  return { readings: [...typos, asTyped], corrected: misspelt[0].term };
+  const asTyped = known ? typo(word.term, worth.typo) : exact;
+  return { readings: [...typos, ...forms, asTyped], corrected: misspelt[0].term };
 }
 
 const hasSynonyms = (term: string, { synonyms, stem }: QueryContext): boolean => synonyms.of(stem(term)).length > 0;

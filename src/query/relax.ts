@@ -1,5 +1,6 @@
-import type { QueryTree, QueryWord } from "../domain/query-tree.ts";
+import type { MatchKind, QueryTree } from "../domain/query-tree.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
+import { headOf, isNamed, unitsOf, type Names, type Unit } from "./units.ts";
 
 export interface Relaxation {
   /** The same query; what was dropped scores but need not match. */
@@ -8,104 +9,86 @@ export interface Relaxation {
   readonly dropped: readonly string[];
 }
 
+/** How a query that finds too little may ask for less. */
+export interface Relaxing {
+  /** The query with hardly anything required: what it finds tells which of its words go together. */
+  readonly loosest: QueryTree;
+  /**
+   * The words that tell most and that `enough` of these products hold together, or as many as there are. Null when what
+   * would remain says nothing.
+   *
+   * @param matched for each product how it matched each word
+   */
+  choose(matched: readonly (readonly (MatchKind | null)[])[], enough: number): Relaxation | null;
+}
+
 /**
- * How a query that finds too little may ask for less, at most two steps, the smaller first: without the words nobody
- * wrote or else the least telling one, then with only the head and what is known to go with it. What was dropped still
- * scores.
- * The head, what a phrase is about, is never dropped while another word can be: "purple laptop" becomes "laptop",
- * "brother tn-2110 toner" becomes "toner".
+ * Null when nothing can be dropped.
+ * The head, what the query is about, is kept before other words, and always when it names a category: "purple laptop"
+ * may become "laptop", "hp laserjet 9999 toner" "hp laserjet toner". Other words stand for it only if they are a brand, a
+ * category, or two that go together: red things are no answer to "red trainers size 9".
  */
-export function relaxations(tree: QueryTree, vocabulary: Vocabulary): readonly Relaxation[] {
-  const needed = unitsOf(tree);
-  const known = needed.filter((unit) => frequencyOf(unit) > 0);
-  if (needed.length < 2 || known.length === 0) return [];
-  const head = headOf(tree, known);
-  const company = companyOf(head, needed);
-  // Least telling last: what titles do not hold with the head, and of that what is common.
-  const others = known
-    .filter((unit) => unit !== head)
-    .sort((a, b) => Number(company.includes(b)) - Number(company.includes(a)) || frequencyOf(a) - frequencyOf(b));
+export function relaxing(tree: QueryTree, vocabulary: Vocabulary, names: Names): Relaxing | null {
+  const units = unitsOf(tree, vocabulary);
+  const isCategory = (unit: Unit): boolean => isNamed(tree, unit, names.isCategory);
+  const head = headOf(tree, units, isCategory);
+  if (units.length < 2 || head === null) return null;
+  const isThing = head.frequency > 0 && isCategory(head);
+  return { loosest: withOnly(tree, isThing ? [head] : []).tree, choose };
 
-  const fewer = known.length < needed.length ? others : others.slice(0, -1);
-  const steps = [fewer, company, []].map((kept) => without(tree, new Set([head, ...kept].flat())));
-  let most = 0;
-  return steps.filter(({ dropped }) => dropped.length > most && (most = dropped.length)).slice(0, maxSteps);
-
-  /** Words right before the head that titles hold there too: "laptop sleeve" of "purple laptop sleeve". */
-  function companyOf(unit: Unit, units: readonly Unit[]): readonly Unit[] {
-    const before = units[units.indexOf(unit) - 1];
-    if (before === undefined) return [];
-    const [first, second] = [tree.words[before.at(-1)!]!, tree.words[unit[0]!]!];
-    const together = vocabulary.pairFrequency(meant(first, vocabulary), meant(second, vocabulary));
-    return together === 0 ? [] : [...companyOf(before, units), before];
+  function choose(matched: readonly (readonly (MatchKind | null)[])[], enough: number): Relaxation | null {
+    const sets = distinct(matched.map((kinds) => units.filter(({ places }) => places.every((i) => kinds[i] !== null))));
+    let best: readonly Unit[] | null = null;
+    let most = -1;
+    for (const { kept } of sets) {
+      if (!isTelling(kept)) continue;
+      let together = 0;
+      for (const other of sets) if (kept.every((unit) => other.kept.includes(unit))) together += other.count;
+      const value = Math.min(together, enough) * worthMore + worth(kept);
+      if (value > most) [best, most] = [kept, value];
+    }
+    return best === null ? null : withOnly(tree, best);
   }
 
-  function frequencyOf(unit: Unit): number {
-    return Math.min(...unit.map((i) => frequency(tree.words[i]!, vocabulary)));
+  function isTelling(kept: readonly Unit[]): boolean {
+    const named = kept.filter(({ numeric }) => !numeric);
+    if (kept.includes(head!) || named.length > 1) return true;
+    return named.some((unit) => isCategory(unit) || isNamed(tree, unit, names.isBrand));
+  }
+
+  /** Every name counts more than how rare it is, all numbers together less than a name, and the head one name more. */
+  function worth(kept: readonly Unit[]): number {
+    let sum = kept.includes(head!) ? 1 : 0;
+    for (const { numeric, frequency } of kept)
+      sum += numeric ? 1 / (units.length + 1) : 1 + Math.log((vocabulary.documents + 1) / (frequency + 1)) / rarest;
+    return sum;
   }
 }
 
-const maxSteps = 2;
+/** Above what all words of a query are worth. */
+const worthMore = 1000;
+const rarest = 20;
 
-/** Places of required words that stand or fall together: "lap top" may be one word. */
-type Unit = readonly number[];
+interface Held {
+  readonly kept: readonly Unit[];
+  /** Products that hold just these. */
+  count: number;
+}
 
-function unitsOf({ words }: QueryTree): readonly Unit[] {
-  const units: number[][] = [];
-  for (const [i, word] of words.entries()) {
-    if (!word.required) continue;
-    const last = units.at(-1);
-    const before = words[i - 1];
-    if (last?.at(-1) === i - 1 && before !== undefined && (mayBeOne(before, word) || isMeasure(before, word)))
-      last.push(i);
-    else units.push([i]);
+function distinct(sets: readonly (readonly Unit[])[]): readonly Held[] {
+  const held = new Map<string, Held>();
+  for (const kept of sets) {
+    const key = kept.map(({ places }) => places[0]).join(" ");
+    const known = held.get(key);
+    if (known === undefined) held.set(key, { kept, count: 1 });
+    else known.count += 1;
   }
-  return units;
+  return [...held.values()];
 }
 
-/** A number and its unit, as the analyzer writes units. */
-const isMeasure = (first: QueryWord, second: QueryWord): boolean =>
-  /^[\d.]+$/u.test(first.text) && units.has(second.text);
-
-const units: ReadonlySet<string> = new Set(
-  (
-    "inch ft mm cm dm km m ml cl dl l mg kg g lb oz kb mb gb tb hz khz mhz ghz kw w kwh wh v mah ah mp rpm dpi fps psi lm " +
-    "db btu pcs pack"
-  ).split(" "),
-);
-
-const mayBeOne = (first: QueryWord, second: QueryWord): boolean =>
-  second.alternatives.some(({ kind, terms }) => kind === "compound" && terms.join(" ") === first.text + second.text);
-
-/** The likeliest term for the word that anybody wrote. */
-const meant = ({ text, alternatives }: QueryWord, vocabulary: Vocabulary): string =>
-  alternatives.find(({ terms }) => vocabulary.frequency(terms[0]) > 0)?.terms.at(-1) ?? text;
-
-/** Products that hold the most common of its readings. */
-function frequency(word: QueryWord, vocabulary: Vocabulary): number {
-  let most = 0;
-  for (const { terms } of word.alternatives)
-    most = Math.max(most, Math.min(...terms.map((term) => vocabulary.frequency(term))));
-  return most;
-}
-
-/** The last known word of three letters or more, before the first preposition: "case" of "leather case for iphone 7". */
-function headOf({ words }: QueryTree, known: readonly Unit[]): Unit {
-  const preposition = words.findIndex(({ text }, i) => prepositions.has(text) && known.some((unit) => unit[0]! < i));
-  const before = preposition < 0 ? known : known.filter((unit) => unit[0]! < preposition);
-  const nouns = before.filter((unit) => unit.every((i) => /^\P{Nd}{3,}$/u.test(words[i]!.text)));
-  return nouns.at(-1) ?? before.at(-1)!;
-}
-
-const prepositions: ReadonlySet<string> = new Set(
-  // English, German, French, Spanish, Italian, Dutch.
-  "for with without from of in on fur mit ohne von aus pour avec sans de para con sin di per senza voor met zonder van".split(
-    " ",
-  ),
-);
-
-function without(tree: QueryTree, kept: ReadonlySet<number>): Relaxation {
-  const dropped = tree.words.filter(({ required }, i) => required && !kept.has(i)).map(({ text }) => text);
-  const words = tree.words.map((word, i) => (word.required && !kept.has(i) ? { ...word, required: false } : word));
+function withOnly(tree: QueryTree, kept: readonly Unit[]): Relaxation {
+  const places = new Set(kept.flatMap((unit) => unit.places));
+  const dropped = tree.words.filter(({ required }, i) => required && !places.has(i)).map(({ text }) => text);
+  const words = tree.words.map((word, i) => (word.required && !places.has(i) ? { ...word, required: false } : word));
   return { tree: { ...tree, words }, dropped };
 }

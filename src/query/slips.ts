@@ -15,6 +15,9 @@ export function isSlip(typed: string, meant: string, edits: number): boolean {
   return true; // Swapped.
 }
 
+/** True of longer spellings that are heard alike: "projecter" and "projector", "controler" and "controller". */
+export const soundAlike = (a: string, b: string): boolean => a.length >= longEnough && sound(a) === sound(b);
+
 /** One letter more or less within four letters, and one letter for another, make another word more often than a slip. */
 const shortWord = 4;
 const longEnough = 6;
@@ -44,7 +47,7 @@ function difference(a: string, b: string): readonly [string, string] {
   return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }
 
-const isDoubled = (typed: string, meant: string): boolean => new Set(typed).size === new Set(meant).size;
+const isDoubled = (typed: string, meant: string): boolean => typed.replace(/(.)\1+/gu, "$1") === meant;
 
 /** Letters of other scripts are not known to be far apart. */
 const areAlike = (a: string, b: string): boolean =>

@@ -44,6 +44,9 @@ const vocabulary = testVocabulary(
     shirt: 900,
     jelly: 300,
     tell: 900,
+    control: 900,
+    controls: 300,
+    controller: 400,
   },
   { "usb hub": 40, "show stopper": 9, "phone charger": 30, "phone charge": 1 },
 );
@@ -93,6 +96,9 @@ describe("understanding a query", () => {
     "takes %j for a word of its own that the shop has not, whatever looks alike",
     (text) => expect(read(`red ${text}`).corrected).toBeUndefined(),
   );
+
+  it("corrects a form nobody wrote when it sounds like a word somebody wrote", () =>
+    expect(read("controler").corrected?.to).toBe("controller"));
 
   it("corrects no word that has synonyms", () => expect(read("telly").corrected).toBeUndefined());
 

@@ -1,13 +1,15 @@
 import type { Ranked } from "./rank.ts";
 
 /**
- * What holds whatever the score says, in this order: identifiers first; products that match all words before those
- * that match fewer, when words were dropped; a product that matches a word only by a typo never before one that
+ * What holds whatever the score says, in this order: identifiers first; products that have all that was asked for
+ * before those that were added because these are few; a product that matches a word only by a typo never before one that
  * matches as many words as they were typed.
+ *
+ * @param whole groups that have all that was asked for; null when nothing was added
  */
-export function applyRules(ranked: readonly Ranked[], relaxed: boolean): readonly Ranked[] {
+export function applyRules(ranked: readonly Ranked[], whole: ReadonlySet<string> | null): readonly Ranked[] {
   const identified = moveUp(ranked, ({ candidate }) => candidate.identifier, "identifier first");
-  const covered = relaxed ? coverageFirst(identified) : identified;
+  const covered = whole === null ? identified : wholeFirst(identified, whole);
   return typosLast(covered);
 }
 
@@ -16,12 +18,8 @@ const hasTypo = ({ candidate }: Ranked): boolean => candidate.matched.includes("
 const isLiteral = ({ candidate }: Ranked): boolean =>
   candidate.matched.every((kind) => kind === null || kind === "exact" || kind === "stem");
 
-function coverageFirst(ranked: readonly Ranked[]): readonly Ranked[] {
-  return moveUp(
-    ranked,
-    (each) => each.candidate.identifier || coverage(each) === each.candidate.matched.length,
-    "all words first",
-  );
+function wholeFirst(ranked: readonly Ranked[], whole: ReadonlySet<string>): readonly Ranked[] {
+  return moveUp(ranked, ({ candidate }) => candidate.identifier || whole.has(candidate.group), "all words first");
 }
 
 /** Puts those that qualify before the others; the order within each stays. */

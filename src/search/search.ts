@@ -3,6 +3,7 @@ import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from 
 import { readCursor, writeCursor } from "./cursor.ts";
 import { presentFacet } from "./facets.ts";
 import { highlighter } from "./highlight.ts";
+import { languageOf } from "./language.ts";
 import { parse } from "./parse.ts";
 import { plan, windowSize, type SearchPlan } from "./plan.ts";
 import { present } from "./present.ts";
@@ -29,13 +30,19 @@ export function createSearch(deps: SearchDeps): Search {
 async function search(request: SearchRequest, deadline: Deadline, deps: SearchDeps): Promise<SearchAnswer> {
   const { retrieval } = deps;
   const mapping = retrieval.mapping(request.catalog);
-  const { vocabulary } = retrieval.lexicon(request.catalog);
+  const lexicon = retrieval.lexicon(request.catalog);
   const synonyms = deps.synonyms(request.catalog);
 
-  const understood = parse(request.text, { mapping, vocabulary, synonyms, typing: false });
+  const understood = parse(request.text, { mapping, vocabulary: lexicon.vocabulary, synonyms, typing: false });
   const place = request.cursor === undefined ? null : readCursor(request.cursor, request);
   const planned = plan(request, understood?.tree ?? null, place, mapping);
-  const found = await retrieveEnough(planned.retrieval, vocabulary, retrieval.retrieve.bind(retrieval), deadline);
+  const found = await retrieveEnough(
+    planned.retrieval,
+    lexicon,
+    languageOf(mapping),
+    retrieval.retrieve.bind(retrieval),
+    deadline,
+  );
   const ranked = order(rank(found.retrieved, planned.retrieval.fields), planned, found);
   const page = ranked.slice(planned.skip, planned.skip + request.size);
   const highlight = request.highlight && understood !== null ? highlighter(understood.tree, mapping) : null;
@@ -63,9 +70,9 @@ async function search(request: SearchRequest, deadline: Deadline, deps: SearchDe
 }
 
 /** Rules move hits by relevance only, and within the window only, so that pages beyond it go on from the engine's order. */
-function order(ranked: readonly Ranked[], { retrieval }: SearchPlan, { dropped }: Found): readonly Ranked[] {
+function order(ranked: readonly Ranked[], { retrieval }: SearchPlan, { whole }: Found): readonly Ranked[] {
   if (retrieval.sort.by !== "relevance" || retrieval.query === null || retrieval.after !== undefined) return ranked;
-  return [...applyRules(ranked.slice(0, windowSize), dropped.length > 0), ...ranked.slice(windowSize)];
+  return [...applyRules(ranked.slice(0, windowSize), whole), ...ranked.slice(windowSize)];
 }
 
 function nextCursor(request: SearchRequest, planned: SearchPlan, found: Found, shown: number): string | null {
