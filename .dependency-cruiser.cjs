@@ -18,7 +18,13 @@ const tests = "\\.(test|contract|bench)\\.ts$|^src/testing/|^bench/";
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", comment: "A cycle is two files that are one idea, or one idea in the wrong file.", from: {}, to: { circular: true } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "A cycle is two files that are one idea, or one idea in the wrong file.",
+      from: {},
+      to: { circular: true },
+    },
     only("domain", [], "The shared words of the shop: everything may rely on them because they rely on nothing."),
     only("text", ["domain"], "Pure, so that both engines, the workers and the tests analyse alike."),
     only("ranking", ["domain", "text"], "Numbers in, numbers out: the same code online, offline and in tests."),
@@ -26,12 +32,50 @@ module.exports = {
     only("wire", ["domain"], "Schemas of bytes in and out; nothing behind them."),
     only("ports", ["domain"], "A port speaks the domain's words, never a client library's."),
     only("observe", ["domain"], "The one door for logs and metrics: everyone may report, so it may call nobody."),
-    only("query", ["text", "ranking", "domain", "ports", "observe"], "Use-case folders never import each other (search may import query)."),
-    only("catalog", ["text", "ranking", "domain", "ports", "observe"], "Use-case folders never import each other (search may import query)."),
-    only("search", ["query", "text", "ranking", "domain", "ports", "observe"], "Use-case folders never import each other (search may import query)."),
-    only("simulation", ["domain", "text"], "The simulated shop knows the product only through its public surface, so that it cannot flatter it."),
-    only("http", ["query", "search", "catalog", "access", "wire", "domain", "observe"], "Routes call use cases; adapters are handed in by compose."),
-    only("cli", ["query", "search", "catalog", "access", "simulation", "config", "wire", "domain", "observe", "text", "ports", "ranking", "compose.ts"], "Commands call use cases; adapters are handed in by compose."),
+    only(
+      "query",
+      ["text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other (search may import query).",
+    ),
+    only(
+      "catalog",
+      ["text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other (search may import query).",
+    ),
+    only(
+      "search",
+      ["query", "text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other (search may import query).",
+    ),
+    only(
+      "simulation",
+      ["domain", "text"],
+      "The simulated shop knows the product only through its public surface, so that it cannot flatter it.",
+    ),
+    only(
+      "http",
+      ["query", "search", "catalog", "access", "wire", "domain", "observe"],
+      "Routes call use cases; adapters are handed in by compose.",
+    ),
+    only(
+      "cli",
+      [
+        "query",
+        "search",
+        "catalog",
+        "access",
+        "simulation",
+        "config",
+        "wire",
+        "domain",
+        "observe",
+        "text",
+        "ports",
+        "ranking",
+        "compose.ts",
+      ],
+      "Commands call use cases; adapters are handed in by compose.",
+    ),
     ...["embedded", "sqlite", "elasticsearch"].map((name) => ({
       name: `adapter-${name}-imports`,
       comment: "One folder a technology; adapters never import each other or a use case.",
@@ -39,7 +83,10 @@ module.exports = {
       from: { path: `^src/adapters/${name}/`, pathNot: tests },
       to: {
         path: "^(src|ranking|bench)/",
-        pathNot: [rooms("domain", "text", "ports", "wire", "observe", ...(name === "embedded" ? ["engine"] : [])), `^src/adapters/${name}/`],
+        pathNot: [
+          rooms("domain", "text", "ports", "wire", "observe", ...(name === "embedded" ? ["engine"] : [])),
+          `^src/adapters/${name}/`,
+        ],
       },
     })),
     {
@@ -76,6 +123,9 @@ module.exports = {
     exclude: { path: "^dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };
