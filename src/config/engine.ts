@@ -51,7 +51,7 @@ export const engineVariables = {
     .transform((value) => value === "true" || value === "1"),
 };
 
-type Read = { readonly [name in keyof typeof engineVariables]: z.infer<(typeof engineVariables)[name]> };
+type Read = z.infer<z.ZodObject<typeof engineVariables>>;
 
 /** @throws WinnowError `invalid_config`; messages hold no secrets */
 export const readEngine = (read: Read): EngineConfig => {
