@@ -61,6 +61,13 @@ describe("relaxing a query", () => {
   it("goes on dropping until a few products are left", () =>
     expect(dropped("red leather case", { "leather case": 2, case: 100 })).toEqual(["red", "leather"]));
 
+  it("keeps the product that has most in the answer", () =>
+    expect(dropped("leather case for red laptop", { "leather case": 1, "case red laptop": 5, case: 9 })).toEqual([
+      "leather",
+      "red",
+      "laptop",
+    ]));
+
   it("finds the head before a preposition", () =>
     expect(dropped("leather case for iphone 7", { case: 9, "iphone 7": 9 })).toEqual(["leather", "iphone", "7"]));
 
@@ -95,7 +102,14 @@ describe("relaxing a query", () => {
   it("drops nothing when a few products hold all words, though their numbers stand apart from their units", () =>
     expect(dropped("dell monitor 22 inch", { "dell monitor 22 inch": 3 })).toEqual([]));
 
-  it("has nothing to drop from one word, or when there are only numbers", () => {
+  it("keeps what stands before a preposition rather than what stands after it", () =>
+    expect(dropped("leather case for red laptop", { "leather case": 3, "case red laptop": 3 })).toEqual([
+      "red",
+      "laptop",
+    ]));
+
+  it("has nothing to drop from one word, or when there are only numbers and codes", () => {
+    expect(dropped("hp 9999", { hp: 90 })).toBeNull();
     expect(dropped("laptop", {})).toBeNull();
     expect(dropped("7 22", {})).toBeNull();
   });

@@ -14,8 +14,8 @@ export interface Relaxing {
   /** The query with hardly anything required: what it finds tells which of its words go together. */
   readonly loosest: QueryTree;
   /**
-   * The words that tell most and that `enough` of these products hold together, or as many as there are. Null when what
-   * would remain says nothing.
+   * The words that tell most of those that any of these products holds together, then fewer of them until `enough`
+   * products hold them. Null when what would remain says nothing.
    *
    * @param matched for each product how it matched each word
    */
@@ -38,16 +38,14 @@ export function relaxing(tree: QueryTree, vocabulary: Vocabulary, names: Names):
 
   function choose(matched: readonly (readonly (MatchKind | null)[])[], enough: number): Relaxation | null {
     const sets = distinct(matched.map((kinds) => units.filter(({ places }) => places.every((i) => kinds[i] !== null))));
-    let best: readonly Unit[] | null = null;
-    let most = -1;
-    for (const { kept } of sets) {
-      if (!isTelling(kept)) continue;
-      let together = 0;
-      for (const other of sets) if (kept.every((unit) => other.kept.includes(unit))) together += other.count;
-      const value = Math.min(together, enough) * worthMore + worth(kept);
-      if (value > most) [best, most] = [kept, value];
+    const telling = sets.filter(({ kept }) => isTelling(kept)).sort((a, b) => worth(b.kept) - worth(a.kept));
+    let [best] = telling;
+    // Those that hold the most stay in the answer: the next choice is a part of what they hold.
+    for (const next of telling) {
+      if (best === undefined || together(best, sets) >= enough) break;
+      if (includes(best, next) && together(next, sets) > together(best, sets)) best = next;
     }
-    return best === null ? null : withOnly(tree, best);
+    return best === undefined ? null : withOnly(tree, best.kept);
   }
 
   function isTelling(kept: readonly Unit[]): boolean {
@@ -56,17 +54,21 @@ export function relaxing(tree: QueryTree, vocabulary: Vocabulary, names: Names):
     return named.some((unit) => isCategory(unit) || isNamed(tree, unit, names.isBrand));
   }
 
-  /** Every name counts more than how rare it is, all numbers together less than a name, and the head one name more. */
+  /**
+   * Every name counts more than how rare it is, all numbers together less than a name, the head one name more, and a
+   * name after a preposition a third: a gooseneck kettle is rather meant than a kettle that is good for green tea.
+   */
   function worth(kept: readonly Unit[]): number {
     let sum = kept.includes(head!) ? 1 : 0;
-    for (const { numeric, frequency } of kept)
-      sum += numeric ? 1 / (units.length + 1) : 1 + Math.log((vocabulary.documents + 1) / (frequency + 1)) / rarest;
+    for (const { numeric, aside, frequency } of kept) {
+      const name = 1 + Math.log((vocabulary.documents + 1) / (frequency + 1)) / rarest;
+      sum += numeric ? 1 / (units.length + 1) : aside ? name / 3 : name;
+    }
     return sum;
   }
 }
 
-/** Above what all words of a query are worth. */
-const worthMore = 1000;
+/** Above the logarithm of any catalogue's size. */
 const rarest = 20;
 
 interface Held {
@@ -74,6 +76,15 @@ interface Held {
   /** Products that hold just these. */
   count: number;
 }
+
+/** Products that hold at least these. */
+function together(some: Held, sets: readonly Held[]): number {
+  let sum = 0;
+  for (const other of sets) if (includes(other, some)) sum += other.count;
+  return sum;
+}
+
+const includes = (all: Held, some: Held): boolean => some.kept.every((unit) => all.kept.includes(unit));
 
 function distinct(sets: readonly (readonly Unit[])[]): readonly Held[] {
   const held = new Map<string, Held>();

@@ -7,6 +7,8 @@ export interface Unit {
   readonly places: readonly number[];
   /** True when it holds a number or a code's digits alone: "16 gb", "2110". It never is what a query is about. */
   readonly numeric: boolean;
+  /** After the first preposition: "iphone 7" of "case for iphone 7". */
+  readonly aside: boolean;
   /** Products that hold the most common readings of its rarest word. */
   readonly frequency: number;
 }
@@ -21,8 +23,10 @@ export function unitsOf({ words }: QueryTree, vocabulary: Vocabulary): readonly 
       last.push(i);
     else grouped.push([i]);
   }
+  const preposition = words.findIndex(({ text }, i) => i > (grouped[0]?.[0] ?? 0) && prepositions.has(text));
   return grouped.map((places) => ({
     places,
+    aside: preposition >= 0 && places[0]! > preposition,
     numeric: places.some((i) => isNumber(words[i]!)),
     frequency: Math.min(...places.map((i) => frequency(words[i]!, vocabulary))),
   }));
@@ -31,14 +35,14 @@ export function unitsOf({ words }: QueryTree, vocabulary: Vocabulary): readonly 
 /**
  * What the query is about: the last word before the first preposition that names a category, "headphones" of
  * "headphones sony", "laptop" of "laptop i7 red"; else the last word of three letters or more, "case" of "leather case for
- * iphone 7". Null when there are only numbers.
+ * iphone 7". Null when there are only numbers and codes.
  */
 export function headOf({ words }: QueryTree, units: readonly Unit[], isCategory: (unit: Unit) => boolean): Unit | null {
-  const preposition = words.findIndex(({ text }, i) => i > (units[0]?.places[0] ?? 0) && prepositions.has(text));
-  const before = preposition < 0 ? units : units.filter(({ places }) => places[0]! < preposition);
-  const named = before.filter(({ numeric, places }) => !numeric && !measureNames.has(words[places[0]!]!.text));
-  const nouns = named.filter(({ places }) => places.every((i) => /^\P{Nd}{3,}$/u.test(words[i]!.text)));
-  return nouns.findLast((unit) => unit.frequency > 0 && isCategory(unit)) ?? nouns.at(-1) ?? named.at(-1) ?? null;
+  const names = units.filter(
+    ({ numeric, aside, places }) => !numeric && !aside && !measureNames.has(words[places[0]!]!.text),
+  );
+  const category = names.findLast((unit) => unit.frequency > 0 && isCategory(unit));
+  return category ?? names.findLast(({ places }) => places.every((i) => isNoun(words[i]!))) ?? null;
 }
 
 /** Whether the name holds for a word of the unit or what it may stand for: "hoover" is a vacuum cleaner. */
@@ -66,6 +70,8 @@ export function measuresOf({ words }: QueryTree, vocabulary: Vocabulary): readon
       : [];
   });
 }
+
+const isNoun = ({ text }: QueryWord): boolean => /^\P{Nd}{3,}$/u.test(text);
 
 const isNumber = ({ text }: QueryWord): boolean => /^[\d.]+$/u.test(text);
 

@@ -34,8 +34,13 @@ const leastOfOwnIdf = 0.5;
 /**
  * Readings → alternatives, best first, with frequencies blended: every alternative scores at most as if it were as
  * common as the word it stands for, so a rare misspelling gains nothing by being rare, and the forms of one word count
- * alike whichever was typed. Frequencies are those of all fields together: in a field that uses words otherwise than
- * the rest the blending is as good as they agree.
+ * alike whichever was typed.
+ *
+ * What is promised: of two texts in the same field that differ in one word only, the one with the word as typed scores no
+ * less than the one with an alternative, as long as the field uses both as often as the catalogue does. Frequencies are
+ * those of all fields together, so in a field where the word as typed is common and the alternative rare, the alternative
+ * may score more; and between fields nothing is promised: a synonym in a title may outrank the word in a description.
+ * For misspellings src/search/rules.ts promises more: they come after literal matches wherever they match.
  *
  * @param open the word may go on: then it is as common as the most common of its completions ("lap" on its way to "laptop")
  */

@@ -47,8 +47,10 @@ export async function retrieveEnough(
   if (query === null || strict === null || !tooFew(whole, plan)) return found;
   const names: Names = {
     isBrand: (word) =>
+      vocabulary.frequency(word) > 0 &&
       completions.complete(word, "brand", looked).some(({ text }) => termsOf(text).join(" ") === stem(word)),
     isCategory: (word) =>
+      vocabulary.frequency(word) > 0 &&
       completions.complete(word, "category", looked).some(({ text }) => nounsOf(leafOf(text)).includes(stem(word))),
   };
   const steps = relaxing(query, vocabulary, names);
