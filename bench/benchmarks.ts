@@ -2,7 +2,8 @@ import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
 import { bench as http } from "./http.ts";
 import { bench as ingest } from "./ingest.ts";
+import { bench as parity } from "./parity.ts";
 import type { Benchmark } from "./harness.ts";
 
 /** All benchmarks, in the order of `--list`. */
-export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest];
+export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest, parity];
