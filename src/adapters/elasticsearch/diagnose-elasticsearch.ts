@@ -105,7 +105,7 @@ async function judgeRoom(connection: Connection): Promise<readonly Finding[]> {
 /** Names joined by dots; the server itself mixes both ways of writing them. */
 function flatten(value: unknown, name: string): readonly (readonly [string, string])[] {
   if (value === undefined || value === null) return [];
-  if (typeof value !== "object") return [[name, String(value as string | number | boolean)]];
+  if (typeof value !== "object") return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, each]) => flatten(each, name === "" ? key : `${name}.${key}`));
 }
 
