@@ -1,8 +1,10 @@
+import { bench as elastic } from "./elastic.ts";
 import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
 import { bench as http } from "./http.ts";
 import { bench as ingest } from "./ingest.ts";
+import { bench as parity } from "./parity.ts";
 import type { Benchmark } from "./harness.ts";
 
 /** All benchmarks, in the order of `--list`. */
-export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest];
+export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest, parity, elastic];

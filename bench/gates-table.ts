@@ -10,4 +10,12 @@ export interface Gate {
 export const gates: readonly Gate[] = [
   { bench: "engine", peer: "sqlite-fts5", atLeast: 10, says: "OR queries, p99, top 100, at 200k products" },
   { bench: "ingest", peer: "sqlite-inserts", atLeast: 0.5, says: "products made durable by an import" },
+  {
+    bench: "parity",
+    peer: "elasticsearch",
+    atLeast: 0.98,
+    says: "overlap@10 of the two engines on 300 Icecat queries",
+  },
+  { bench: "elastic", peer: "elasticsearch", atLeast: 1 / 1.3, says: "the API beside the same body sent raw, p50" },
+  { bench: "elastic", peer: "elasticsearch p99", atLeast: 1 / 1.5, says: "the API beside the same body sent raw, p99" },
 ];

@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
-import { diagnoseEmbedded } from "./adapters/embedded/diagnose-embedded.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
-import { diagnoseSqlite } from "./adapters/sqlite/diagnose-sqlite.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
@@ -21,7 +19,7 @@ import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
-import { openEngine, type Stores } from "./open-engine.ts";
+import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import { createSearch } from "./search/search.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
 import { readMapping } from "./text/read-mapping.ts";
@@ -98,12 +96,9 @@ export const openScratch = async (
 };
 
 /** What `winnow doctor` looks at of store and engine. */
-export const engineProbe = (config: Pick<Config, "dataFolder">): Probe => ({
-  check: "store",
-  async look() {
-    const { findings, catalogs } = diagnoseSqlite(join(config.dataFolder, "winnow.db"));
-    return [...findings, ...(await diagnoseEmbedded(join(config.dataFolder, "index"), catalogs))];
-  },
+export const engineProbe = (config: Pick<Config, "dataFolder" | "engine">): Probe => ({
+  check: config.engine.kind === "embedded" ? "store" : "elasticsearch",
+  look: () => diagnoseEngine(config),
 });
 
 export const openKeys = (stores: Pick<Stores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });

@@ -1,11 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openElasticsearch } from "./adapters/elasticsearch/open-elasticsearch.ts";
+import { diagnoseElasticsearch } from "./adapters/elasticsearch/diagnose-elasticsearch.ts";
+import { type ElasticsearchOptions, openElasticsearch } from "./adapters/elasticsearch/open-elasticsearch.ts";
+import { diagnoseEmbedded } from "./adapters/embedded/diagnose-embedded.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
+import { diagnoseSqlite } from "./adapters/sqlite/diagnose-sqlite.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import type { Config } from "./config/config.ts";
 import type { ElasticsearchConfig } from "./config/engine.ts";
 import { WinnowError } from "./domain/errors.ts";
+import type { Finding } from "./domain/finding.ts";
 import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyStore } from "./ports/key-store.ts";
 import type { ProductStore } from "./ports/product-store.ts";
@@ -32,6 +36,13 @@ export interface RetrievalEvents {
 export const openEngine = (config: Pick<Config, "dataFolder" | "engine">): Promise<Stores> =>
   config.engine.kind === "embedded" ? openEmbedded(config.dataFolder) : openElastic(config.engine);
 
+/** Looks at store and engine and changes nothing. @throws WinnowError as `openEngine` does */
+export const diagnoseEngine = async (config: Pick<Config, "dataFolder" | "engine">): Promise<readonly Finding[]> => {
+  if (config.engine.kind === "elasticsearch") return await diagnoseElasticsearch(await elasticOptions(config.engine));
+  const { findings, catalogs } = diagnoseSqlite(join(config.dataFolder, "winnow.db"));
+  return [...findings, ...(await diagnoseEmbedded(join(config.dataFolder, "index"), catalogs))];
+};
+
 const openEmbedded = async (dataFolder: string): Promise<Stores> => {
   const stores = await openSqlite(join(dataFolder, "winnow.db"));
   return {
@@ -46,8 +57,13 @@ const openEmbedded = async (dataFolder: string): Promise<Stores> => {
   };
 };
 
-const openElastic = async ({ caFile, ...options }: ElasticsearchConfig): Promise<Stores> =>
-  await openElasticsearch({ ...options, ...(caFile !== undefined && { ca: await readCertificate(caFile) }) });
+const openElastic = async (config: ElasticsearchConfig): Promise<Stores> =>
+  await openElasticsearch(await elasticOptions(config));
+
+const elasticOptions = async ({ caFile, ...options }: ElasticsearchConfig): Promise<ElasticsearchOptions> => ({
+  ...options,
+  ...(caFile !== undefined && { ca: await readCertificate(caFile) }),
+});
 
 const readCertificate = async (file: string): Promise<string> => {
   try {

@@ -18,7 +18,9 @@ export interface DoctorSources {
 export const doctorProbes = ({ config, engine, readSynonyms, readMapping }: DoctorSources): readonly Probe[] => [
   { check: "configuration", look: () => Promise.resolve(checkConfig(config)) },
   { check: "node", look: () => Promise.resolve([checkNode(process.versions.node)]) },
-  { check: "data folder", look: () => checkDataFolder(config.dataFolder) },
+  ...(config.engine.kind === "embedded"
+    ? [{ check: "data folder", look: () => checkDataFolder(config.dataFolder) }]
+    : []),
   engine,
   {
     check: "synonyms",
@@ -50,7 +52,7 @@ export const checkConfig = (config: Config): readonly Finding[] => {
       hint: "Make sure that only the proxy reaches it: others could claim any address.",
     });
   if (warnings.length > 0) return warnings;
-  return [{ check, level: "ok", message: `${config.host}:${config.port}` }];
+  return [{ check, level: "ok", message: `${config.engine.kind}, ${config.host}:${config.port}` }];
 };
 
 /** Major versions of Node that the tests run on. */

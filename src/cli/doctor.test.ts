@@ -34,7 +34,7 @@ describe("winnow doctor", () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "winnow-doctor-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const look = () => engineProbe({ dataFolder: folder }).look();
+  const look = () => engineProbe({ dataFolder: folder, engine: { kind: "embedded" } }).look();
   const fill = async (): Promise<void> => {
     await using store = (await openSqlite(join(folder, "winnow.db"))).products;
     await store.defineCatalog("products", await readDefaultMapping());
@@ -74,7 +74,7 @@ describe("winnow doctor", () => {
     const before = execFileSync("sha256sum", [join(folder, "winnow.db")]).toString();
     const probes = doctorProbes({
       config: readConfig({ WINNOW_DATA: folder, PORT: "0" }),
-      engine: engineProbe({ dataFolder: folder }),
+      engine: engineProbe({ dataFolder: folder, engine: { kind: "embedded" } }),
       readSynonyms,
       readMapping: readDefaultMapping,
     });

@@ -34,6 +34,7 @@ export async function openLiveStores(options: Partial<ElasticsearchOptions> = {}
     prefix,
     pollMs: 50,
     retireAfterMs: 0,
+    lastGoodBytes: 0,
     ...options,
   });
   return {

@@ -36,11 +36,13 @@ export interface Asked {
 
 export interface LiveShopOptions extends Partial<Parameters<typeof openElasticsearch>[0]> {
   readonly shopProducts: readonly Product[];
+  /** Leaves the proxy out, for measurements. */
+  readonly direct?: boolean;
 }
 
-export async function openLiveShop({ shopProducts, ...options }: LiveShopOptions): Promise<LiveShop> {
+export async function openLiveShop({ shopProducts, direct = false, ...options }: LiveShopOptions): Promise<LiveShop> {
   const proxy = await startFaultProxy({ target: options.url ?? elasticsearchUrl() });
-  const stores = await openLiveStores({ ...options, url: proxy.url });
+  const stores = await openLiveStores({ ...options, ...(!direct && { url: proxy.url }) });
   await stores.products.defineCatalog("products", defaultMapping);
   await importAll(stores.products, shopProducts);
   const retrieval = await stores.openRetrieval();

@@ -52,8 +52,8 @@ export interface HeldCatalog {
 
 export const mappingOf = ({ mapping }: CatalogRecord): CatalogMapping => JSON.parse(mapping) as CatalogMapping;
 
-const LEASE_MS = 30_000;
-const RENEW_MS = 8_000;
+const LEASE_MS = 15_000;
+const RENEW_MS = 4_000;
 /** How long a writer waits for an import to be put in place. */
 const PATIENCE_MS = 60_000;
 const LIMIT = { ms: 10_000 };

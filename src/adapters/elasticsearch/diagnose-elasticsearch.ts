@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import { type CatalogRecord, mappingOf } from "./catalogs.ts";
 import { type Connection, connect } from "./connection.ts";
-import { type Allocation, type DiskSettings, judgeDisks } from "./disk-room.ts";
+import { type Allocation, judgeDisks } from "./disk-room.ts";
 import { ServerError } from "./errors.ts";
 import { indexDrift } from "./index-drift.ts";
 import { createNames, type Names } from "./names.ts";
@@ -24,7 +24,7 @@ export async function diagnoseElasticsearch(options: ElasticsearchOptions): Prom
     const version = await judgeVersion(connection, options.force ?? false);
     if (version.level === "fail") return [version];
     const looks = [
-      judgeHealth(connection),
+      judgeHealth(connection, prefix),
       judgeRoom(connection),
       judgeBlocks(connection, prefix),
       judgeCatalogs(connection, names),
@@ -66,19 +66,17 @@ async function judgeVersion(connection: Connection, force: boolean): Promise<Fin
   }
 }
 
-async function judgeHealth(connection: Connection): Promise<readonly Finding[]> {
+async function judgeHealth(connection: Connection, prefix: string): Promise<readonly Finding[]> {
   const check = "elasticsearch cluster";
   interface Health {
     readonly status: "green" | "yellow" | "red";
     readonly number_of_nodes: number;
     readonly unassigned_shards: number;
   }
-  const {
-    status,
-    number_of_nodes: nodes,
-    unassigned_shards: missing,
-  } = await get<Health>(connection, "/_cluster/health");
-  const message = `${status}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${missing} shards unassigned`;
+  // Of our own indices: others in the cluster are not our concern.
+  const path = `/_cluster/health/${prefix}-*,${prefix}_*?expand_wildcards=all`;
+  const { status, number_of_nodes: nodes, unassigned_shards: missing } = await get<Health>(connection, path);
+  const message = `our indices are ${status}, ${missing} shards without a place; ${nodes} ${nodes === 1 ? "node" : "nodes"}`;
   if (status === "red") {
     const hint = "Some products cannot be found. GET _cluster/allocation/explain says why a shard has no place.";
     return [{ check, level: "fail", message, hint }];
@@ -92,37 +90,41 @@ async function judgeHealth(connection: Connection): Promise<readonly Finding[]> 
 
 async function judgeRoom(connection: Connection): Promise<readonly Finding[]> {
   interface Settings {
-    readonly defaults?: DiskSettings;
-    readonly persistent?: DiskSettings;
-    readonly transient?: DiskSettings;
+    readonly defaults?: unknown;
+    readonly persistent?: unknown;
+    readonly transient?: unknown;
   }
   const start = "cluster.routing.allocation.disk.";
-  const path = `/_cluster/settings?include_defaults=true&flat_settings=true&filter_path=*.${start}*`;
+  const path = "/_cluster/settings?include_defaults=true&filter_path=*.cluster.routing.allocation.disk*";
   const { defaults, persistent, transient } = await get<Settings>(connection, path);
-  const settings = Object.entries({ ...defaults, ...persistent, ...transient });
+  const settings = [defaults, persistent, transient].flatMap((each) => flatten(each, ""));
   const rows = await get<readonly Allocation[]>(connection, "/_cat/allocation?format=json&bytes=b");
   return judgeDisks(rows, Object.fromEntries(settings.map(([name, value]) => [name.slice(start.length), value])));
+}
+
+/** Names joined by dots; the server itself mixes both ways of writing them. */
+function flatten(value: unknown, name: string): readonly (readonly [string, string])[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== "object") return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([key, each]) => flatten(each, name === "" ? key : `${name}.${key}`));
 }
 
 async function judgeBlocks(connection: Connection, prefix: string): Promise<readonly Finding[]> {
   const check = "elasticsearch blocks";
   type Settings = Readonly<Record<string, { readonly settings: Readonly<Record<string, string>> }>>;
   const path = `/${prefix}-*,${prefix}_*/_settings/index.blocks.*?flat_settings=true&ignore_unavailable=true&expand_wildcards=all`;
+  // Our own block of writes is looked at with the catalogue it is for.
   const found = Object.entries(await get<Settings>(connection, path)).flatMap(([index, { settings }]) =>
-    Object.entries(settings).flatMap(([name, value]) => (value === "true" ? [`${index} has ${name}`] : [])),
+    Object.entries(settings).flatMap(([name, value]) =>
+      value === "true" && name !== "index.blocks.write" ? [`${index} has ${name}`] : [],
+    ),
   );
   if (found.length === 0) return [{ check, level: "ok", message: "none" }];
   const isFull = found.some((each) => each.endsWith("read_only_allow_delete"));
-  return [
-    {
-      check,
-      level: found.some((each) => !each.endsWith("blocks.write")) ? "fail" : "warn",
-      message: found.join("; "),
-      hint: isFull
-        ? "A disk is full: free some space. Elasticsearch lifts the block itself; one that a person has set, a person must lift."
-        : "An import that is being put in place blocks writes for a moment. One that stays was left by a process that died; the next write or import lifts it.",
-    },
-  ];
+  const hint = isFull
+    ? "A disk is full: free some space. Elasticsearch lifts its block itself; one that a person has set, a person lifts."
+    : "Someone has set it; take it off for products to be written.";
+  return [{ check, level: "fail", message: list(found), hint }];
 }
 
 async function judgeCatalogs(connection: Connection, names: Names): Promise<readonly Finding[]> {
@@ -155,6 +157,14 @@ async function judgeCatalog(connection: Connection, names: Names, record: Catalo
       level: "fail",
       message: `the alias ${names.alias(name)} does not point to ${index}`,
       hint: "A running server sets it right within seconds; if it does not, look at its log.",
+    });
+  const blocked = flatten(live.settings, "").some(([name, value]) => name === "index.blocks.write" && value === "true");
+  if (blocked && (record.lock === null || record.lock.untilMs < Date.now()))
+    findings.push({
+      check,
+      level: "warn",
+      message: "an import that died has left its index without writes",
+      hint: "The next write or import lifts that by itself.",
     });
   const { differing, added } = indexDrift(indexBody(mappingOf(record), {}), {
     mappings: live.mappings,

@@ -21,6 +21,8 @@ export interface ElasticsearchOptions extends ConnectionOptions {
   readonly force?: boolean;
   /** How often the cluster is asked for news, in milliseconds. */
   readonly pollMs?: number;
+  /** For answers to known queries that are given again while the server is gone; 32 MB unless told, 0 keeps none. */
+  readonly lastGoodBytes?: number;
   /** How long a replaced index is kept for the searches that read it, in milliseconds. */
   readonly retireAfterMs?: number;
 }
@@ -41,7 +43,7 @@ export interface ElasticsearchStores extends AsyncDisposable {
  */
 export async function openElasticsearch(options: ElasticsearchOptions): Promise<ElasticsearchStores> {
   const { prefix = "winnow", shards = 1, autoExpandReplicas = "0-1", force = false } = options;
-  const { pollMs = 300, retireAfterMs = 2000 } = options;
+  const { pollMs = 300, retireAfterMs = 2000, lastGoodBytes = 32 * 1024 * 1024 } = options;
   const connection = connect(options);
   try {
     await checkServer(connection, force);
@@ -53,7 +55,7 @@ export async function openElasticsearch(options: ElasticsearchOptions): Promise<
       products,
       keys: createKeyStore(storage.records),
       imports: createImportLog(storage.records),
-      openRetrieval: () => createRetrieval(storage, products, { pollMs, shards }),
+      openRetrieval: () => createRetrieval(storage, products, { pollMs, shards, lastGoodBytes }),
       close,
       [Symbol.asyncDispose]: close,
     };

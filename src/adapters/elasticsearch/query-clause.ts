@@ -2,6 +2,7 @@ import { WinnowError } from "../../domain/errors.ts";
 import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Alternative, MatchKind, QueryTree, QueryWord } from "../../domain/query-tree.ts";
 import type { RetrievalPlan } from "../../domain/retrieval.ts";
+import { withinBudget } from "./clause-budget.ts";
 import { allOf, anyOf, type Clause, nothing } from "./filter-clause.ts";
 
 /**
@@ -47,7 +48,8 @@ export interface QueryClauses {
  * @param plan with a query
  * @throws WinnowError `invalid_request` for a field that is no text field
  */
-export function queryClauses(plan: RetrievalPlan, query: QueryTree, mapping: CatalogMapping): QueryClauses {
+export function queryClauses(plan: RetrievalPlan, whole: QueryTree, mapping: CatalogMapping): QueryClauses {
+  const query = withinBudget(whole, plan.fields.length);
   for (const { name } of plan.fields)
     if (!mapping.text.some((field) => field.name === name))
       throw new WinnowError("invalid_request", `There is no text field “${name}” to score.`, { where: name });

@@ -8,6 +8,8 @@ export const retrievalGaps: Readonly<Record<string, string>> = {
     "Of an attribute, of a tree, and of a facet that is searched by a word the 5,000 most frequent values are looked at: they are chosen from here, not by an expression made of what was typed.",
   "round-trips":
     "Two requests for a page by cursor of collapsed results, which Elasticsearch does not collapse after a place, and for a search that matches several members each of over 1,000 groups.",
+  "long-queries":
+    "From about 50 words on the last of a word's alternatives are left out: the number of clauses is limited by the server's heap.",
   "deleted-products":
     "What was deleted or replaced weighs in frequencies until its segment is merged, which both engines do in their own time.",
   "partial-writes":

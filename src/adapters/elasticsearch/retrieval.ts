@@ -4,6 +4,7 @@ import type { Candidate, RetrievalPlan, Retrieved } from "../../domain/retrieval
 import type { ProductStore } from "../../ports/product-store.ts";
 import type { Retrieval } from "../../ports/retrieval.ts";
 import { isGone, ServerError } from "./errors.ts";
+import { createLastGood } from "./last-good.ts";
 import { createLiveCatalog, type LiveCatalog, type LiveState } from "./live-catalog.ts";
 import { type ReadAnswer, readAnswer, type SearchAnswer } from "./read-answer.ts";
 import { type Head, retrieveAfter } from "./retrieve-after.ts";
@@ -18,15 +19,18 @@ export interface RetrievalOptions {
   readonly pollMs: number;
   /** More than one shard need their frequencies added up before they score alike. */
   readonly shards: number;
+  /** For answers that are given again while the server is gone; 0 keeps none. */
+  readonly lastGoodBytes: number;
 }
 
 export async function createRetrieval(
   storage: Storage,
   store: ProductStore,
-  { pollMs, shards }: RetrievalOptions,
+  { pollMs, shards, lastGoodBytes }: RetrievalOptions,
 ): Promise<Retrieval> {
   const { connection, catalogs, names, indices } = storage;
   const known = new Map<string, LiveCatalog>();
+  const lastGood = createLastGood(lastGoodBytes);
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -136,7 +140,7 @@ export async function createRetrieval(
   await look();
   poll();
   return {
-    retrieve,
+    retrieve: (plan, deadline) => lastGood.answer(plan, () => retrieve(plan, deadline)),
     mapping: (catalog) => stateOf(catalog).mapping,
     lexicon: (catalog) => stateOf(catalog).lexicon,
     async refresh(catalog) {

@@ -92,11 +92,11 @@ function recorded(engine: Engine, synonyms: readonly SynonymRule[]): (query: Par
       return answer;
     },
   };
-  const { search } = createSearch({ retrieval, synonyms: () => synonyms, newQueryId: () => "" });
+  const searches = createSearch({ retrieval, synonyms: () => synonyms, newQueryId: () => "" });
   return async ({ text, filters }) => {
     [plans, retrieved] = [[], []];
     const request = { catalog: "products", text, filters, facets: null, sort: { by: "relevance" } as const };
-    const { hits } = await search(
+    const { hits } = await searches.search(
       { ...request, page: 1, size: 24, collapse: true, explain: false, highlight: false },
       soon(),
     );

@@ -1,0 +1,39 @@
+import { createBreaker } from "./breaker.ts";
+import { createRetryBudget } from "./retry-budget.ts";
+
+describe("the breaker", () => {
+  it("lets calls through until five in a row have failed, then one every so often, then all", () => {
+    let nowMs = 0;
+    const breaker = createBreaker(() => nowMs);
+    for (let i = 0; i < 5; i++) {
+      expect(breaker.waitMs()).toBe(0);
+      breaker.failed();
+    }
+    expect(breaker.waitMs()).toBe(500);
+    nowMs = 500;
+    expect(breaker.waitMs()).toBe(0); // the probe
+    expect(breaker.waitMs()).toBe(500);
+    breaker.failed();
+    expect(breaker.waitMs()).toBe(1000);
+    nowMs = 1500;
+    expect(breaker.waitMs()).toBe(0);
+    breaker.succeeded();
+    expect(breaker.waitMs()).toBe(0);
+  });
+  it("never waits for more than five seconds", () => {
+    const breaker = createBreaker(() => 0);
+    for (let i = 0; i < 100; i++) breaker.failed();
+    expect(breaker.waitMs()).toBe(5000);
+  });
+});
+
+it("repeats at most a tenth of all calls, and a few", () => {
+  const budget = createRetryBudget();
+  let retries = 0;
+  for (let i = 0; i < 1000; i++) {
+    budget.called();
+    if (budget.take()) retries++;
+  }
+  expect(retries).toBeGreaterThan(90);
+  expect(retries).toBeLessThanOrEqual(102);
+});
