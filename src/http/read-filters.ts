@@ -10,12 +10,12 @@ import type { Parameters } from "./parameters.ts";
  *
  * @throws WinnowError `invalid_request`
  */
-export const readFilters = (parameters: Parameters, mapping: CatalogMapping): FilterClause[] => {
+export const readFilters = (parameters: Parameters, mappingOf: () => CatalogMapping): FilterClause[] => {
   const clauses: FilterClause[] = [];
   for (const [name, values] of parameters) {
     if (!name.startsWith("filter.")) continue;
     const field = name.slice("filter.".length);
-    clauses.push(toClause(field, nameField(mapping, field, name), values, name));
+    clauses.push(toClause(field, nameField(mappingOf(), field, name), values, name));
   }
   return clauses;
 };

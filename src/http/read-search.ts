@@ -9,6 +9,7 @@ import { parse } from "../wire/parse.ts";
 import { SearchBody } from "../wire/search.ts";
 import { isNumeric, nameField } from "./fields.ts";
 import { readFilters } from "./read-filters.ts";
+import { haveFewFilters, readFacets, readPlainSearch } from "./read-plain.ts";
 import { parameterName, type Parameters, pickParameters } from "./parameters.ts";
 
 const kinds = {
@@ -34,16 +35,17 @@ export const readSearchParameters = (
   parameters: Parameters,
   mappingOf: (catalog: string) => CatalogMapping,
 ): SearchBody => {
-  const picked = pickParameters(parameters, kinds, (name) => name.startsWith("filter."));
-  const { facets, ...rest } = picked;
-  const body = parse(
-    SearchBody,
-    typeof facets === "string" ? { ...rest, facets: readFacets(facets) } : rest,
-    parameterName,
-  );
-  if (parameters.size === Object.keys(picked).length) return body;
-  const filters = readFilters(parameters, mappingOf(body.catalog));
-  return { ...body, filters: parse(FilterClauses, filters, () => "filter") };
+  const body = readPlainSearch(parameters) ?? checkSearch(parameters);
+  const clauses = readFilters(parameters, () => mappingOf(body.catalog));
+  if (clauses.length === 0) return body;
+  return { ...body, filters: haveFewFilters(parameters) ? clauses : parse(FilterClauses, clauses, () => "filter") };
+};
+
+/** The body without its filters, as the schema reads it. */
+export const checkSearch = (parameters: Parameters): SearchBody => {
+  const { facets, ...rest } = pickParameters(parameters, kinds, (name) => name.startsWith("filter."));
+  const picked = typeof facets === "string" ? { ...rest, facets: readFacets(facets) } : rest;
+  return parse(SearchBody, picked, parameterName);
 };
 
 /**
@@ -88,13 +90,6 @@ export const chosen = (filters: readonly Filter[], field: string): readonly stri
     if (filter.kind === "terms") return filter.field === field ? filter.values : [];
     return filter.kind === "boolean" && filter.field === field ? [String(filter.value)] : [];
   });
-
-const readFacets = (value: string): FacetAsked[] =>
-  value
-    .split(",")
-    .map((field) => field.trim())
-    .filter((field) => field !== "")
-    .map((field) => ({ field }));
 
 const toSort = (sort: string, mapping: CatalogMapping): Sort => {
   if (sort === "relevance") return { by: "relevance" };

@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 /** W3C Trace Context: who asked, and under which number we answer. */
 export interface Trace {
@@ -29,15 +29,16 @@ export const readTrace = (traceparent: string | string[] | undefined): Trace => 
 export const writeTrace = ({ traceId, spanId, sampled }: Trace): string =>
   `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`;
 
-// Random bytes cost a call into OpenSSL each: drawn by the page.
-const page = Buffer.alloc(4096);
-let used = page.length;
+// Random bytes cost a call into OpenSSL and writing them as hexadecimals one into Node: done by the page.
+const pageBytes = 4096;
+let page = "";
+let used = 0;
 
 const randomHex = (bytes: number): string => {
-  if (used + bytes > page.length) {
-    randomFillSync(page);
+  if (used + bytes * 2 > page.length) {
+    page = randomBytes(pageBytes).toString("hex");
     used = 0;
   }
-  used += bytes;
-  return page.toString("hex", used - bytes, used);
+  used += bytes * 2;
+  return page.slice(used - bytes * 2, used);
 };

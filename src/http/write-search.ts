@@ -6,10 +6,10 @@ import type { SuggestAnswer as WireSuggestions } from "../wire/suggest.ts";
 import { chosen } from "./read-search.ts";
 
 /**
- * The answer as JSON. Products are JSON already and are spliced in as they are: parsing and writing them anew would cost
+ * The answer as JSON, in parts. Products are JSON already and are spliced in as they are: parsing and writing them anew would cost
  * more than the rest of the request.
  */
-export const writeSearchAnswer = (answer: SearchAnswer, request: SearchRequest, tookMs: number): string => {
+export const writeSearchAnswer = (answer: SearchAnswer, request: SearchRequest, tookMs: number): readonly string[] => {
   const { queryId, total, page, size, facets, corrected, relaxed, cursor, degraded } = answer;
   const rest: Omit<WireAnswer, "query_id" | "total" | "page" | "size" | "hits"> = {
     facets: facets.map((facet) => writeFacet(facet, request)),
@@ -19,9 +19,15 @@ export const writeSearchAnswer = (answer: SearchAnswer, request: SearchRequest, 
     degraded: [...degraded],
     took_ms: round(tookMs),
   };
-  let hits = "";
-  for (const hit of answer.hits) hits += (hits === "" ? "" : ",") + writeHit(hit);
-  return `{"query_id":"${queryId}","total":${total},"page":${page},"size":${size},"hits":[${hits}],${JSON.stringify(rest).slice(1)}`;
+  const parts: string[] = [];
+  let before = `{"query_id":"${queryId}","total":${total},"page":${page},"size":${size},"hits":[`;
+  for (const hit of answer.hits) {
+    parts.push(before + writeHitHead(hit), hit.source);
+    before = `${writeHitRest(hit)},`;
+  }
+  const end = answer.hits.length === 0 ? before : before.slice(0, -1);
+  parts.push(`${end}],${JSON.stringify(rest).slice(1)}`);
+  return parts;
 };
 
 export const writeSuggestAnswer = (answer: SuggestAnswer, tookMs: number): string => {
@@ -55,12 +61,13 @@ export const writeFacet = (facet: FacetResult, request: Pick<SearchRequest, "fil
 
 export const round = (ms: number): number => Math.round(ms * 100) / 100;
 
-const writeHit = ({ id, position, score, variants, source, highlight, explanation }: Hit): string => {
-  let text = `{"id":${JSON.stringify(id)},"position":${position},"score":${score},"variants":${variants},"product":${source}`;
-  text += writeHighlight(highlight);
-  if (explanation !== undefined)
-    text += `,"explain":${JSON.stringify(explanation satisfies ReadonlyDeep<SearchHit["explain"]>)}`;
-  return text + "}";
+const writeHitHead = ({ id, position, score, variants }: Hit): string =>
+  `{"id":${JSON.stringify(id)},"position":${position},"score":${score},"variants":${variants},"product":`;
+
+const writeHitRest = ({ highlight, explanation }: Hit): string => {
+  const text = writeHighlight(highlight);
+  if (explanation === undefined) return `${text}}`;
+  return `${text},"explain":${JSON.stringify(explanation satisfies ReadonlyDeep<SearchHit["explain"]>)}}`;
 };
 
 const writeHighlight = (highlight: Hit["highlight"]): string =>

@@ -11,6 +11,7 @@ export const SuggestParameters = z.strictObject({
   size: z.int().min(1).max(limits.suggestions).default(6).meta({ description: "Of each kind." }),
   timeout_ms: TimeoutMs,
 });
+export type SuggestParameters = z.infer<typeof SuggestParameters>;
 
 export const Suggestion = z
   .strictObject({ text: z.string(), count: z.int().meta({ description: "Products it leads to." }) })

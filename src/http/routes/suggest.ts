@@ -2,7 +2,8 @@ import { parse } from "../../wire/parse.ts";
 import { SuggestAnswer, SuggestParameters } from "../../wire/suggest.ts";
 import { jsonText } from "../answer.ts";
 import { catalogParameter, query, timeoutParameter } from "../describe.ts";
-import { parameterName, pickParameters } from "../parameters.ts";
+import { parameterName, type Parameters, pickParameters } from "../parameters.ts";
+import { readPlainSuggest } from "../read-plain.ts";
 import type { Route } from "../route.ts";
 import type { Shop } from "../shop.ts";
 import { writeSuggestAnswer } from "../write-search.ts";
@@ -27,13 +28,7 @@ export const suggestRoutes = (
       problems: [404],
     },
     async handle(call) {
-      const picked = pickParameters(call.parameters, {
-        q: "text",
-        catalog: "text",
-        size: "number",
-        timeout_ms: "number",
-      });
-      const { q, catalog, size, timeout_ms } = parse(SuggestParameters, picked, parameterName);
+      const { q, catalog, size, timeout_ms } = readPlainSuggest(call.parameters) ?? checkSuggest(call.parameters);
       call.allowCatalog(catalog);
       if (timeout_ms !== undefined) call.deadline.lower(timeout_ms);
       const answer = await call.admit(() => shop.suggest({ catalog, text: q, size }, call.deadline));
@@ -42,3 +37,11 @@ export const suggestRoutes = (
     },
   },
 ];
+
+/** As the schema reads it. */
+export const checkSuggest = (parameters: Parameters): SuggestParameters =>
+  parse(
+    SuggestParameters,
+    pickParameters(parameters, { q: "text", catalog: "text", size: "number", timeout_ms: "number" }),
+    parameterName,
+  );
