@@ -61,11 +61,11 @@ export const runServer = async (
   }
 
   const { url } = running.server;
-  process.stdout.write(`\n  Storefront   ${url}/\n  API          ${url}/v1/search?q=\n`);
   if (firstKey !== null) {
-    process.stdout.write(`  Admin key    ${firstKey}\n               shown once; "winnow keys create" makes another\n`);
+    process.stdout.write(`\n  Admin key    ${firstKey}\n               shown once; "winnow keys create" makes another`);
   }
-  process.stdout.write("\n");
+  // The address is the last thing on the screen.
+  process.stdout.write(`\n  API          ${url}/v1/search?q=\n  Storefront   ${url}/\n\n`);
 };
 
 const stopOnSignals = (running: Running): void => {

@@ -12,6 +12,12 @@ it("serves this machine alone on port 3000 unless told otherwise", () => {
   expect(config.dataFolder).toMatch(/\/data$/);
 });
 
+it("logs each request unless a person looks on, or says so", () => {
+  expect(readConfig({}).logLevel).toBe("info");
+  expect(readConfig({}, true).logLevel).toBe("warn");
+  expect(readConfig({ LOG_LEVEL: "debug" }, true).logLevel).toBe("debug");
+});
+
 it("reads lists and truth values", () => {
   const config = readConfig({
     WINNOW_CORS_ORIGINS: "https://a.example, http://localhost:5173,",

@@ -47,7 +47,7 @@ const Environment = z.object({
   PORT: whole(0, 65_535, 3000),
   ...engineVariables,
   WINNOW_DATA: z.string().default("data"),
-  LOG_LEVEL: z.enum(levels, { error: `is one of ${levels.join(", ")}` }).default("info"),
+  LOG_LEVEL: z.enum(levels, { error: `is one of ${levels.join(", ")}` }).optional(),
   WINNOW_CORS_ORIGINS: z
     .string()
     .default("")
@@ -67,9 +67,10 @@ const Environment = z.object({
 
 /**
  * @param environment such as process.env; an empty value is as none
+ * @param onTerminal whether a person looks on, who wants no line a request
  * @throws WinnowError `invalid_config` that names the variable
  */
-export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>, onTerminal = false): Config => {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
@@ -88,7 +89,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     port: read.PORT,
     engine: readEngine(read),
     dataFolder: resolve(read.WINNOW_DATA),
-    logLevel: read.LOG_LEVEL,
+    logLevel: read.LOG_LEVEL ?? (onTerminal ? "warn" : "info"),
     corsOrigins: read.WINNOW_CORS_ORIGINS,
     requireSearchKey: read.WINNOW_REQUIRE_SEARCH_KEY,
     trustProxy: read.WINNOW_TRUST_PROXY,
@@ -102,4 +103,4 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
 };
 
 /** The configuration of this process. */
-export const processConfig = (): Config => readConfig(process.env);
+export const processConfig = (): Config => readConfig(process.env, process.stdout.isTTY);

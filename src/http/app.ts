@@ -125,6 +125,7 @@ export const createApp = (deps: AppDeps): App => {
       route: ctx.state.route?.path ?? "other",
       status: answer.status,
       ms: performance.now() - ctx.state.startedAtMs,
+      aside: answer.status < 400 && (ctx.state.route === null || ctx.state.route.of === "open"),
       ...(code === undefined ? {} : { code }),
     });
   };

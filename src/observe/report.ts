@@ -10,6 +10,8 @@ export interface RequestServed {
   readonly route: string;
   readonly status: number;
   readonly ms: number;
+  /** A picture, a file of the storefront or a probe: there are many, and they tell little. */
+  readonly aside: boolean;
   /** Problem code of a request that failed. */
   readonly code?: string;
 }
@@ -55,11 +57,14 @@ export const createReport = (log: Log): Report => {
 
   return {
     log,
-    requestServed({ id, trace, method, route, status, ms, code }) {
+    requestServed({ id, trace, method, route, status, ms, aside, code }) {
       requests.add({ method, route, status });
       latency.observe({ route }, ms / 1000);
+      const isError = status >= 500 && code === "internal";
+      if (!isError && !log.isLevelEnabled(aside ? "debug" : "info")) return;
       const fields = { request: id, trace, method, route, status, ms: Math.round(ms * 100) / 100, code };
-      if (status >= 500 && code === "internal") log.error(fields, "request");
+      if (isError) log.error(fields, "request");
+      else if (aside) log.debug(fields, "request");
       else log.info(fields, "request");
     },
     degraded: (parts) => parts.forEach((part) => degraded.add({ part })),

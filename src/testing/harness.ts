@@ -7,7 +7,7 @@ import type { Route } from "../http/route.ts";
 import { type HttpServer, listen } from "../http/server.ts";
 import type { Shop } from "../http/shop.ts";
 import type { WebFiles } from "../http/web.ts";
-import { silentLog } from "../observe/log.ts";
+import { type Log, silentLog } from "../observe/log.ts";
 import { createReport } from "../observe/report.ts";
 import { readMapping } from "../text/read-mapping.ts";
 
@@ -33,11 +33,12 @@ export interface TestServerOptions {
   readonly shop?: Partial<Shop>;
   readonly settings?: Partial<HttpSettings>;
   readonly web?: WebFiles;
+  readonly log?: Log;
 }
 
 /** The HTTP layer over a shop of few words, on a free port. */
-export const startTestServer = async ({ shop, settings, web }: TestServerOptions = {}): Promise<TestServer> => {
-  const report = createReport(silentLog);
+export const startTestServer = async ({ shop, settings, web, log }: TestServerOptions = {}): Promise<TestServer> => {
+  const report = createReport(log ?? silentLog);
   const state = { stopping: false };
   const { handle, routes } = createApp({
     shop: { ...fakeShop(), ...shop },

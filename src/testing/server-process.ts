@@ -42,8 +42,8 @@ export const startServerProcess = async (environment: Readonly<Record<string, st
 const readUrl = (child: ChildProcess, said: () => string): Promise<string> =>
   new Promise((resolve, reject) => {
     const look = () => {
-      // The line after the address ends what is printed at the start.
-      const found = /Storefront {3}(http:\S+)\/\n[^]*\n\n/.exec(said());
+      // The address and an empty line end what is printed at the start.
+      const found = /Storefront {3}(http:\S+)\/\n\n/.exec(said());
       if (found !== null) resolve(found[1]!);
     };
     child.stdout!.on("data", look);
