@@ -29,8 +29,9 @@ export function toServerError(error: unknown, caller: AbortSignal | undefined, w
       retryAfterS: 1,
     });
   if (error instanceof errors.ProductNotSupportedError)
-    return make("invalid_config", "What answers at this address is not Elasticsearch.", {
-      hint: "OpenSearch and other forks are not supported.",
+    return make("invalid_config", "The server is not Elasticsearch; it may be OpenSearch or another fork.", {
+      where: "ELASTICSEARCH_URL",
+      hint: "Winnow works with Elasticsearch 8.19 and 9.4 only: it reads each field's own score from named queries.",
     });
   if (error instanceof errors.ResponseError) return ofAnswer(error.statusCode ?? 0, error.body as unknown, error);
   const message = error instanceof Error ? error.message : String(error);

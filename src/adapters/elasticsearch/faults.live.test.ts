@@ -137,6 +137,18 @@ describe("Elasticsearch in trouble", () => {
     }, 30_000);
   }
 
+  it("gone: known queries are answered as they were before, and the answer says so", async () => {
+    await using other = await openLiveShop({ shopProducts: products(50), lastGoodBytes: 1_000_000 });
+    const before = await other.search("lamp");
+    await other.proxy.set({ kind: "refuse" });
+    const [known, unknown] = [await other.search("lamp"), await other.search("lamp number 7")];
+    note("gone: known, unknown query", [known, unknown], 0);
+    expect(before).toMatchObject({ status: 200, total: 50, degraded: [] });
+    expect(known).toMatchObject({ status: 200, total: 50, degraded: ["engine_unavailable"], etag: null });
+    expect(unknown).toMatchObject({ status: 503, code: "engine_unavailable" });
+    expect(known.ms).toBeLessThan(SLACK_MS);
+  }, 30_000);
+
   it("slow, but in time: answers are whole", async () => {
     await shop.proxy.set({ kind: "slow", delayMs: 60 });
     const answers = await searches(4);

@@ -13,7 +13,8 @@ export async function checkServer(connection: Connection, force: boolean): Promi
     readonly version?: { readonly number?: string; readonly distribution?: string; readonly build_flavor?: string };
     readonly tagline?: string;
   }
-  const { body } = await connection.call<Root>({ method: "GET", path: "/", repeatable: true }, { ms: 10_000 });
+  const call = { method: "GET", path: "/", repeatable: true } as const;
+  const { body } = await connection.call<Root>(call, { ms: 10_000 });
   const { number = "", distribution, build_flavor: flavor } = body.version ?? {};
   if (distribution !== undefined || !String(body.tagline).includes("You Know, for Search"))
     throw foreign(distribution ?? "another product");
@@ -23,7 +24,10 @@ export async function checkServer(connection: Connection, force: boolean): Promi
   throw new WinnowError(
     "invalid_config",
     `Elasticsearch ${number}${flavor === "serverless" ? " (serverless)" : ""} was not tested with this version of winnow; ${testedLines.join(" and ")} were.`,
-    { where: "ELASTICSEARCH_URL", hint: "Use one of those, or go on at your own risk with ELASTICSEARCH_FORCE=true." },
+    {
+      where: "ELASTICSEARCH_URL",
+      hint: "Use one of those, or go on at your own risk: winnow serve --force, or ELASTICSEARCH_FORCE=true.",
+    },
   );
 }
 
