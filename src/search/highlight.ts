@@ -22,6 +22,9 @@ export function highlighter(tree: QueryTree, mapping: CatalogMapping): Highlight
       const analyzer = analyzers[name];
       if (typeof text !== "string" || text === "" || analyzer === undefined) continue;
       const shown = text.length > longestRead ? cutAt(text, longestRead) : text;
+      // Where words stand costs far more to find out than which there are, and most descriptions have none.
+      const hasMarks = name === "title" || analyzer.terms(shown).some((term) => marks.has(term));
+      if (!hasMarks) continue;
       const spans = analyzer.tokens(shown).flatMap((token) => spanOf(token, marks));
       const [from, to] = shown.length <= longestWhole ? [0, shown.length] : snippet(shown, spans);
       if (name === "title" || spans.length > 0) html[name] = render(shown, spans, from, to, to < text.length);
@@ -36,7 +39,7 @@ const longestSnippet = 240;
 /** Words before the first match, for context. */
 const leadIn = 60;
 /** Of a long text only the beginning is looked through. */
-const longestRead = 4000;
+const longestRead = 1000;
 
 interface Span {
   readonly start: number;

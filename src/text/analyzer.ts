@@ -128,6 +128,8 @@ const traceAll = (text: string, charFilters: readonly CharFilter[]) => {
   let starts = Array.from({ length: text.length }, (_, i) => i);
   let ends = starts.map((i) => i + 1);
   for (const filter of charFilters) {
+    // Most texts have nothing to rewrite, and tracing costs many times as much as finding that out.
+    if (filter.apply(current) === current) continue;
     const next = filter.trace(current);
     const [startsBefore, endsBefore] = [starts, ends];
     starts = next.starts.map((i) => startsBefore[i] ?? text.length);
