@@ -1,23 +1,36 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { gates } from "./gates-table.ts";
+import { type Gate, gates } from "./gates-table.ts";
 import { type BenchReport, shortened } from "./harness.ts";
 
 /** Runs each gated benchmark in a process of its own and says which gates hold. */
 const flags = process.argv.slice(2);
 let failed = false;
 for (const name of new Set(gates.map(({ bench }) => bench))) {
-  const report = await measure(name);
-  for (const { bench, peer, atLeast, says } of gates) {
-    if (bench !== name) continue;
-    const ratio = report?.ratio[peer];
-    const verdict = report === null ? "FAIL" : ratio === undefined ? "SKIP" : ratio >= atLeast ? "PASS" : "FAIL";
-    failed ||= verdict === "FAIL";
+  const asked = gates.filter(({ bench }) => bench === name);
+  // Machines are shared: what fails is measured once more, and fails only when it does so twice.
+  let report = await measure(name);
+  if (asked.some((gate) => verdict(gate, report) === "FAIL")) {
+    console.log(`AGAIN ${name}: once more, since a busy machine can fail a ratio, too`);
+    report = await measure(name);
+  }
+  for (const gate of asked) {
+    failed ||= verdict(gate, report) === "FAIL";
+    const ratio = report?.ratio[gate.peer];
     const figure = ratio === undefined ? "not measured" : `${shortened(ratio)}×`;
-    console.log(`${verdict}  ${bench} / ${peer}: ${figure}, at least ${atLeast}× asked (${says})`);
+    console.log(
+      `${verdict(gate, report)}  ${name} / ${gate.peer}: ${figure}, at least ${shortened(gate.atLeast)}× asked (${gate.says})`,
+    );
   }
 }
 process.exitCode = failed ? 1 : 0;
+
+function verdict({ peer, atLeast }: Gate, report: BenchReport | null): "PASS" | "FAIL" | "SKIP" {
+  if (report === null) return "FAIL";
+  const ratio = report.ratio[peer];
+  if (ratio === undefined) return "SKIP";
+  return ratio >= atLeast ? "PASS" : "FAIL";
+}
 
 function measure(name: string): Promise<BenchReport | null> {
   const main = fileURLToPath(new URL("./main.js", import.meta.url));

@@ -77,7 +77,7 @@ export const checkNode = (version: string): Finding => {
 const GB = 1024 ** 3;
 
 /** Whether the data folder can be written to and how much room there is. */
-export const checkDataFolder = async (folder: string): Promise<readonly Finding[]> => {
+const checkDataFolder = async (folder: string): Promise<readonly Finding[]> => {
   const check = "data folder";
   try {
     await access(folder, constants.R_OK | constants.W_OK);

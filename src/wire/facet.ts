@@ -2,7 +2,7 @@ import { z } from "zod";
 import { limits } from "./limits.ts";
 import { Name, QueryText } from "./text.ts";
 
-export const FacetType = z.enum(["terms", "tree", "stats"]);
+const FacetType = z.enum(["terms", "tree", "stats"]);
 
 export const FacetAsked = z
   .strictObject({

@@ -1,5 +1,5 @@
 /** The name a mistyped one was probably meant to be; null when none is near. */
-export const nearest = (name: string, known: readonly string[]): string | null => {
+const nearest = (name: string, known: readonly string[]): string | null => {
   if (name.length > 100) return null;
   let best: string | null = null;
   let bestEdits = Math.max(2, Math.floor(name.length / 3)) + 1;

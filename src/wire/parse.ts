@@ -30,11 +30,11 @@ export const parse = <Schema extends z.ZodType>(
 };
 
 /** RFC 6901. */
-export const jsonPointer = (path: readonly PropertyKey[]): string =>
+const jsonPointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 /** The names an object schema knows. */
-export const keysOf = (schema: z.ZodType): string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+const keysOf = (schema: z.ZodType): string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
 
 /** In a union, the complaint of the alternative that came furthest, so that a mistake in a nested clause is named there. */
 const deepest = (issue: z.core.$ZodIssue, base: readonly PropertyKey[], value: unknown): z.core.$ZodIssue => {

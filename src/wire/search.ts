@@ -10,7 +10,7 @@ const flag = (description: string, byDefault: boolean) => z.boolean().default(by
 /** How long a caller will wait: lowers the server's deadline, never raises it. */
 export const TimeoutMs = z.int().min(1).max(60_000).optional().meta({ description: "Lowers the server's deadline." });
 
-export const Sort = z
+const Sort = z
   .string()
   .regex(/^(relevance|.{1,512}:(asc|desc))$/u, { error: "A sort is relevance, FIELD:asc or FIELD:desc." })
   .default("relevance")
@@ -43,14 +43,14 @@ export const SearchBody = z
   .meta({ id: "SearchRequest" });
 export type SearchBody = z.infer<typeof SearchBody>;
 
-export const Explanation = z
+const Explanation = z
   .strictObject({
     parts: z.array(z.strictObject({ name: z.string(), value: z.number() })).meta({ description: "Sum to the score." }),
     words: z.array(z.strictObject({ text: z.string(), matched: z.string().nullable() })),
     rules: z.array(z.string()),
   })
   .meta({ id: "Explanation" });
-export type Explanation = z.infer<typeof Explanation>;
+type Explanation = z.infer<typeof Explanation>;
 
 export const Highlight = z.record(z.string(), z.string()).meta({
   id: "Highlight",

@@ -13,15 +13,15 @@ export const SuggestParameters = z.strictObject({
 });
 export type SuggestParameters = z.infer<typeof SuggestParameters>;
 
-export const Suggestion = z
+const Suggestion = z
   .strictObject({ text: z.string(), count: z.int().meta({ description: "Products it leads to." }) })
   .meta({ id: "Suggestion" });
-export type Suggestion = z.infer<typeof Suggestion>;
+type Suggestion = z.infer<typeof Suggestion>;
 
-export const SuggestedProduct = z
+const SuggestedProduct = z
   .strictObject({ id: z.string(), product: Product, highlight: Highlight.optional() })
   .meta({ id: "SuggestedProduct" });
-export type SuggestedProduct = z.infer<typeof SuggestedProduct>;
+type SuggestedProduct = z.infer<typeof SuggestedProduct>;
 
 export const SuggestAnswer = z
   .strictObject({

@@ -5,7 +5,7 @@ import { type Field, type Fields, unsuited } from "./fields.ts";
 export type Clause = Readonly<Record<string, unknown>>;
 
 export const nothing: Clause = { match_none: {} };
-export const everything: Clause = { match_all: {} };
+const everything: Clause = { match_all: {} };
 
 export function anyOf(clauses: readonly Clause[]): Clause {
   const [first] = clauses;

@@ -16,7 +16,7 @@ export interface Bookkeeping {
   readonly live: boolean;
 }
 
-export const bookkeepingFields = {
+const bookkeepingFields = {
   properties: {
     id: { type: "keyword" },
     group: { type: "keyword" },

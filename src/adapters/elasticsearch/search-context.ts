@@ -11,7 +11,7 @@ export interface SearchContext {
 }
 
 /** Above this many groups their count is an estimate: the most that Elasticsearch counts exactly. */
-export const EXACT_GROUPS = 40_000;
+const EXACT_GROUPS = 40_000;
 
 /** How many groups are in a bucket. */
 export function groupCount(): Clause {

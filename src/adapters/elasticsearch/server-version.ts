@@ -2,7 +2,7 @@ import { WinnowError } from "../../domain/errors.ts";
 import type { Connection } from "./connection.ts";
 
 /** Release lines that the live tests run against. */
-export const testedLines: readonly string[] = ["8.19", "9.4"];
+const testedLines: readonly string[] = ["8.19", "9.4"];
 
 /**
  * @param force goes on with a version that was not tested; never with a server of another make

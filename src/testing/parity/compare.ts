@@ -64,7 +64,7 @@ export function summarize(differences: readonly Difference[]): Summary {
 }
 
 /** All the same, and scores within the contract's tolerance. */
-export function isAlike({ samePlans, sameCandidates, sameTotals, sameFacets, swapped, score }: Difference): boolean {
+function isAlike({ samePlans, sameCandidates, sameTotals, sameFacets, swapped, score }: Difference): boolean {
   return samePlans && sameCandidates && sameTotals && sameFacets && swapped <= NEAR_TIE && score <= 1e-3;
 }
 
