@@ -1,12 +1,23 @@
 import { SniffingTransport } from "@elastic/elasticsearch";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defaultCatalog, openStores, serve } from "../src/compose.ts";
+import { readConfig } from "../src/config/config.ts";
+import type { Product } from "../src/domain/product.ts";
+import { silentLog } from "../src/observe/log.ts";
+import { createReport } from "../src/observe/report.ts";
 import { generateProducts } from "../src/simulation/generate-products.ts";
 import { elasticsearchUrl } from "../src/testing/live-elasticsearch.ts";
-import { openLiveShop } from "../src/testing/live-shop.ts";
+import { importAll, openLiveShop } from "../src/testing/live-shop.ts";
 import { type Benchmark, type BenchResult, percentiles, randomFrom } from "./harness.ts";
 
 const seed = 4;
 
-/** What our side of a search costs: the API beside the very body that it sent, sent again by hand. */
+/**
+ * What our side of a search costs: the API beside the very body that it sent, sent again by hand; and the embedded engine
+ * on the same products and queries.
+ */
 export const bench: Benchmark = {
   name: "elastic",
   title: "the API over Elasticsearch beside the same body sent raw (ELASTICSEARCH_URL names the server)",
@@ -18,10 +29,11 @@ export const bench: Benchmark = {
     const products = [...generateProducts({ seed, count: quick ? 5000 : 20_000, nowMs: Date.UTC(2026, 0, 1) })];
     log(`Importing ${products.length} products.`);
     await using shop = await openLiveShop({ shopProducts: products, direct: true });
+    await using embedded = await openEmbeddedShop(products);
     const random = randomFrom(seed);
     const queries = Array.from({ length: quick ? 200 : 1000 }, () => queryOf(products[Math.floor(random() * products.length)]!.title, random)); // prettier-ignore
     const sent = recordSearches();
-    const [ours, raw]: [number[], number[]] = [[], []];
+    const [ours, raw, own]: [number[], number[], number[]] = [[], [], []];
     try {
       for (const [i, query] of [...queries.slice(0, 50), ...queries].entries()) {
         sent.length = 0;
@@ -30,24 +42,53 @@ export const bench: Benchmark = {
         // A query whose words were relaxed was sent more than once.
         let rawMs = 0;
         for (const { path, body } of [...sent]) rawMs += await sendRaw(path, body);
-        // The first ones warm both up.
+        const ownMs = await embedded.search(query);
+        // The first ones warm all up.
         if (i < 50) continue;
         ours.push(ms);
         raw.push(rawMs);
+        own.push(ownMs);
       }
     } finally {
       sent.stop();
     }
-    const [we, they] = [percentiles(ours), percentiles(raw)];
+    const [we, they, it] = [percentiles(ours), percentiles(raw), percentiles(own)];
     return {
       unit: "ms",
       ours: we,
-      peers: { elasticsearch: they },
-      ratio: { elasticsearch: they.p50 / we.p50, "elasticsearch p99": they.p99 / we.p99 },
+      peers: { elasticsearch: they, embedded: it },
+      ratio: { elasticsearch: they.p50 / we.p50, "elasticsearch p99": they.p99 / we.p99, embedded: it.p50 / we.p50 },
       n: queries.length,
       seed,
     };
   },
+};
+
+interface EmbeddedShop extends AsyncDisposable {
+  /** @returns milliseconds until the answer was read */
+  search(query: string): Promise<number>;
+}
+
+/** The whole server on the embedded engine. */
+const openEmbeddedShop = async (products: readonly Product[]): Promise<EmbeddedShop> => {
+  const folder = await mkdtemp(join(tmpdir(), "winnow-bench-"));
+  const config = readConfig({ PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0" });
+  const stores = await openStores(config);
+  await importAll(stores.products, products);
+  const running = await serve(config, { stores, report: createReport(silentLog), version: "bench" });
+  await running.retrieval.refresh(defaultCatalog);
+  return {
+    async search(query) {
+      const from = performance.now();
+      const answer = await fetch(`http://127.0.0.1:${running.server.port}/v1/search?q=${encodeURIComponent(query)}`);
+      await answer.text();
+      return performance.now() - from;
+    },
+    async [Symbol.asyncDispose]() {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 };
 
 /** One to three words of a title, as they stand. */

@@ -7,7 +7,9 @@ import { type BenchReport, shortened } from "./harness.ts";
 const flags = process.argv.slice(2);
 let failed = false;
 for (const name of new Set(gates.map(({ bench }) => bench))) {
-  const asked = gates.filter(({ bench }) => bench === name);
+  const asked = gates.filter(
+    ({ bench, fullRunsOnly }) => bench === name && !(fullRunsOnly && flags.includes("--quick")),
+  );
   // Machines are shared: what fails is measured once more, and fails only when it does so twice.
   let report = await measure(name);
   if (asked.some((gate) => verdict(gate, report) === "FAIL")) {
