@@ -41,7 +41,8 @@ const encode = (parts: readonly string[], slab: Buffer): number | null => {
   for (const part of parts) {
     // A UTF-16 unit becomes three bytes at most.
     if (at + part.length * 3 > slabBytes) return null;
-    at += slab.write(part, at, "utf8");
+    // As UTF-8; naming the encoding would cost as much as the writing.
+    at += slab.write(part, at);
   }
   return at;
 };

@@ -62,7 +62,9 @@ export const writeFacet = (facet: FacetResult, request: Pick<SearchRequest, "fil
 export const round = (ms: number): number => Math.round(ms * 100) / 100;
 
 const writeHitHead = ({ id, position, score, variants }: Hit): string =>
-  `{"id":${JSON.stringify(id)},"position":${position},"score":${score},"variants":${variants},"product":`;
+  `{"id":${quote(id)},"position":${position},"score":${score},"variants":${variants},"product":`;
+
+const quote = (text: string): string => (/^[\w.:-]*$/.test(text) ? `"${text}"` : JSON.stringify(text));
 
 const writeHitRest = ({ highlight, explanation }: Hit): string => {
   const text = writeHighlight(highlight);
