@@ -26,8 +26,8 @@ export const startShop = async (): Promise<RunningShop> => {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const printed = await untilPrinted(child, /Storefront\s+(\S+?)\/\s[^]*Admin key\s+(\S+)\s/);
-    return { address: printed[1]!, adminKey: printed[2]!, [Symbol.asyncDispose]: stop };
+    const printed = await untilPrinted(child, /Admin key\s+(\S+)\s[^]*Storefront\s+(\S+?)\/\s/);
+    return { address: printed[2]!, adminKey: printed[1]!, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
