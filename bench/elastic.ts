@@ -26,7 +26,7 @@ export const bench: Benchmark = {
       log("Not measured: ELASTICSEARCH_URL is missing.");
       return { unit: "ms", ours: {}, peers: {}, ratio: {}, n: 0, seed };
     }
-    const products = [...generateProducts({ seed, count: quick ? 5000 : 20_000, nowMs: Date.UTC(2026, 0, 1) })];
+    const products = [...generateProducts({ seed, count: 20_000, nowMs: Date.UTC(2026, 0, 1) })];
     log(`Importing ${products.length} products.`);
     await using shop = await openLiveShop({ shopProducts: products, direct: true });
     await using embedded = await openEmbeddedShop(products);
