@@ -32,8 +32,8 @@ export const gates: readonly Gate[] = [
     fullRunsOnly: true,
   },
   // Aimed at 0.7 and not reached: node:http sends stored bytes in 17 µs of processor time, and putting 24 hits together
-  // anew for each caller takes more than that by itself, before Koa, limits, ids, metrics and a log line. 0.21 to 0.33 was measured
-  // from run to run; beside a server that writes the same answer from objects 1.0.
+  // anew for each caller takes more than that by itself, before Koa, limits, ids, metrics and a log line. 0.21 to 0.33
+  // was measured from run to run; beside a server that writes the same answer from objects 1.0.
   { bench: "http", peer: "node-http", atLeast: 0.15, says: "the search route beside the same bytes sent as they are" },
   { bench: "http", peer: "node-http-json", atLeast: 0.6, says: "the search route beside JSON.stringify of its answer" },
 ];
