@@ -10,7 +10,8 @@ import { createReport } from "../src/observe/report.ts";
 import { generateProducts } from "../src/simulation/generate-products.ts";
 import { elasticsearchUrl } from "../src/testing/live-elasticsearch.ts";
 import { importAll, openLiveShop } from "../src/testing/live-shop.ts";
-import { type Benchmark, type BenchResult, percentiles, randomFrom } from "./harness.ts";
+import { seededRandom } from "../ranking/metrics/random.ts";
+import { type Benchmark, type BenchResult, percentiles } from "./harness.ts";
 
 const seed = 4;
 
@@ -30,7 +31,7 @@ export const bench: Benchmark = {
     log(`Importing ${products.length} products.`);
     await using shop = await openLiveShop({ shopProducts: products, direct: true });
     await using embedded = await openEmbeddedShop(products);
-    const random = randomFrom(seed);
+    const random = seededRandom(seed);
     const queries = Array.from({ length: quick ? 200 : 1000 }, () => queryOf(products[Math.floor(random() * products.length)]!.title, random)); // prettier-ignore
     const sent = recordSearches();
     const [ours, raw, own]: [number[], number[], number[]] = [[], [], []];

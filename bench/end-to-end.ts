@@ -2,7 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { generateProducts } from "../src/simulation/generate-products.ts";
-import { type Benchmark, percentiles, randomFrom } from "./harness.ts";
+import { seededRandom } from "../ranking/metrics/random.ts";
+import { type Benchmark, percentiles } from "./harness.ts";
 import { load } from "./http-load.ts";
 
 const seed = 11;
@@ -49,7 +50,7 @@ export const bench: Benchmark = {
 
 /** One to three words of real titles, some mistyped, some filtered, some browsing. */
 const pathsOf = (count: number): readonly string[] => {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const titles = [...generateProducts({ seed: 1, count: Math.min(count, 5000), nowMs: Date.UTC(2025, 0, 1) })].map(
     (one) => one.title,

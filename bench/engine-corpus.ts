@@ -1,6 +1,6 @@
 import type { IndexDocument } from "../src/domain/document.ts";
 import type { CatalogMapping } from "../src/domain/mapping.ts";
-import { randomFrom } from "./harness.ts";
+import { seededRandom } from "../ranking/metrics/random.ts";
 
 /** The fields that are searched, with their weights. */
 export const searched = [
@@ -33,7 +33,7 @@ export interface Corpus {
 
 /** Words follow Zipf's law; a title names its product, a description repeats some of it among common words. */
 export function makeCorpus(products: number, queries: number, seed: number): Corpus {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const vocabulary = words(Math.min(60_000, products), random);
   const zipf = () => vocabulary[Math.floor(vocabulary.length ** random()) - 1]!;
   const pick = (count: number, draw: () => string) => Array.from({ length: count }, draw);

@@ -7,7 +7,8 @@ import { importProducts } from "../src/catalog/import-products.ts";
 import { fileSource } from "../src/catalog/read/source.ts";
 import type { CatalogMapping } from "../src/domain/mapping.ts";
 import type { Product } from "../src/domain/product.ts";
-import { type Benchmark, type BenchResult, randomFrom } from "./harness.ts";
+import { seededRandom } from "../ranking/metrics/random.ts";
+import type { Benchmark, BenchResult } from "./harness.ts";
 
 /** Written together, by us and by the peer: one transaction, one sync. */
 const CHUNK = 1000;
@@ -130,7 +131,7 @@ function median(values: readonly number[]): number {
 
 /** About a kilobyte of JSON each, as a shop's products have. */
 function makeProducts(count: number, seed: number): readonly Product[] {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const words = (many: number): string =>
     Array.from({ length: many }, () =>
       Math.floor(random() * 46_656)

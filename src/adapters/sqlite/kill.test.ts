@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openSqlite } from "./open-sqlite.ts";
+import { seededRandom } from "../../../ranking/metrics/random.ts";
 
 const KILLS = 50;
 const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
@@ -16,7 +17,7 @@ const file = join(folder, "winnow.db");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it(`loses nothing acknowledged and shows no half import when killed at ${KILLS} points (SEED=${seed})`, async () => {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   await using first = await openSqlite(file);
   await first.products.defineCatalog("shop", {
     ...{ text: [], keywords: [], numbers: [], facets: [], identifiers: [], language: "english", body: {} },
@@ -97,15 +98,4 @@ function query(sql: string): number {
   const [value] = db.prepare(sql).raw().get() as [number];
   db.close();
   return value;
-}
-
-/** Mulberry32 */
-function randomFrom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
