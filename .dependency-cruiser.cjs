@@ -14,6 +14,9 @@ const only = (from, to, why) => ({
   },
 });
 
+/** What one adapter alone may know besides: the pure part that it carries out of the process's main thread. */
+const own = (name) => ({ embedded: ["engine"], lightgbm: ["ranking"] })[name] ?? [];
+
 const tests = "\\.(test|contract|bench)\\.ts$|^src/testing/|^bench/";
 
 module.exports = {
@@ -43,6 +46,16 @@ module.exports = {
       "Use-case folders never import each other (search may import query).",
     ),
     only(
+      "events",
+      ["text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other: what they share is the log, through its port.",
+    ),
+    only(
+      "training",
+      ["text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other: what they share is the log, through its port.",
+    ),
+    only(
       "search",
       ["query", "text", "ranking", "domain", "ports", "observe"],
       "Use-case folders never import each other (search may import query).",
@@ -54,7 +67,7 @@ module.exports = {
     ),
     only(
       "http",
-      ["query", "search", "catalog", "access", "wire", "domain", "observe"],
+      ["query", "search", "catalog", "access", "events", "training", "wire", "domain", "observe"],
       "Routes call use cases; adapters are handed in by compose.",
     ),
     only(
@@ -64,6 +77,8 @@ module.exports = {
         "search",
         "catalog",
         "access",
+        "events",
+        "training",
         "simulation",
         "config",
         "wire",
@@ -76,7 +91,7 @@ module.exports = {
       ],
       "Commands call use cases; adapters are handed in by compose.",
     ),
-    ...["embedded", "sqlite", "elasticsearch"].map((name) => ({
+    ...["embedded", "sqlite", "elasticsearch", "redis", "lightgbm"].map((name) => ({
       name: `adapter-${name}-imports`,
       comment: "One folder a technology; adapters never import each other or a use case.",
       severity: "error",
@@ -84,7 +99,7 @@ module.exports = {
       to: {
         path: "^(src|ranking|bench)/",
         pathNot: [
-          rooms("domain", "text", "ports", "wire", "observe", ...(name === "embedded" ? ["engine"] : [])),
+          rooms("domain", "text", "ports", "wire", "observe", ...own(name)),
           `^src/adapters/${name}/`,
         ],
       },
@@ -110,6 +125,8 @@ module.exports = {
       ["zod|@asteasolutions/zod-to-openapi", "(wire|config|http/openapi)"],
       ["pino", "observe"],
       ["commander|cli-progress", "cli"],
+      ["koffi", "adapters/lightgbm"],
+      ["ioredis", "adapters/redis"],
     ].map(([library, folder]) => ({
       name: `${library}-in-one-folder`,
       comment: "A client library is imported in one folder only; the rest sees our own types.",
