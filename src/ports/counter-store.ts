@@ -1,12 +1,4 @@
-/** Field → whole number. Immutable: a changed entity is a new map, so that what is derived from it can be kept by it. */
-export type Counters = ReadonlyMap<string, number>;
-
-export interface Increment {
-  /** The entity: `p:GROUP`, `q:QUERY`, `t:WORD`, … */
-  readonly key: string;
-  readonly field: string;
-  readonly by: number;
-}
+import type { Counters, Increment } from "../domain/counters.ts";
 
 export interface CountersRead {
   /** How much of the log these values have folded. */
