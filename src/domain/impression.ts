@@ -40,7 +40,10 @@ export interface Impression {
   readonly engine: string;
   /** Null for the first stage's order. */
   readonly modelVersion: string | null;
+  /** The one that the shopper was assigned to; without its model's version when that could not serve. */
   readonly arm: Arm;
+  /** What vectors and scores took, in milliseconds; null when nothing was scored. */
+  readonly rescoreMs: number | null;
   /** Hash of the features below. */
   readonly featureSet: string;
   /** How much of the log the counters had folded when the features were computed. */
