@@ -22,6 +22,7 @@ export type ErrorCode =
   | "storage_full"
   | "storage_failed"
   | "engine_unavailable"
+  | "training_failed"
   | "invalid_config"
   | "internal";
 

@@ -25,6 +25,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   storage_full: 507,
   storage_failed: 500,
   engine_unavailable: 503,
+  training_failed: 500,
   invalid_config: 500,
   internal: 500,
 };
@@ -52,6 +53,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   storage_full: "The disk is full",
   storage_failed: "Storage failed",
   engine_unavailable: "The search engine is not available",
+  training_failed: "A model could not be trained",
   invalid_config: "The configuration is wrong",
   internal: "Something went wrong here",
 };

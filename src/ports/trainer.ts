@@ -34,6 +34,8 @@ export interface Trained {
   /** The stop slice's measure after each round; empty without one. */
   readonly history: readonly number[];
   readonly importance: readonly { readonly feature: string; readonly gain: number }[];
+  /** Every parameter that was in force, those that the trainer sets itself (seed, determinism, threads) too. */
+  readonly params: JsonObject;
 }
 
 /**
@@ -47,6 +49,12 @@ export interface Trainer {
   train(request: TrainingRequest, run: TrainingRun): Promise<Trained>;
   /** The library's own raw scores of rows, the reference for our scorers. */
   score(text: string, values: Float32Array | Float64Array, columns: number): Promise<Float64Array>;
+  /**
+   * What each column added to a row's raw score (SHAP values), and the base value last.
+   *
+   * @returns row-major, rows × (columns + 1)
+   */
+  contributions(text: string, values: Float32Array | Float64Array, columns: number): Promise<Float64Array>;
 }
 
 export interface TrainingRun {
