@@ -40,8 +40,10 @@ export interface ShopEvent {
   readonly session: string | null;
   /** The item's query id, else the event's. */
   readonly queryId: string | null;
+  /** What that search was understood as: its impression's `normalized` when the event came; null when not known. */
+  readonly query: string | null;
   readonly product: EventProduct | null;
-  /** Where it was shown, from 1. */
+  /** Where it was shown, from 1: by its sender, else by the impression. */
   readonly position: number | null;
   /** Purchases: price of one in minor units of `currency`, and how many. */
   readonly priceMinor: number | null;
