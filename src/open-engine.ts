@@ -12,6 +12,7 @@ import { WinnowError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
 import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyStore } from "./ports/key-store.ts";
+import type { ModelStore } from "./ports/model-store.ts";
 import type { ProductStore } from "./ports/product-store.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 
@@ -20,6 +21,7 @@ export interface Stores {
   readonly products: ProductStore;
   readonly keys: KeyStore;
   readonly imports: ImportLog;
+  readonly models: ModelStore;
   /** To be disposed of before the stores are closed. */
   openRetrieval(events: RetrievalEvents): Promise<Retrieval>;
   close(): Promise<void>;

@@ -1,8 +1,10 @@
 import type { ImportLog } from "../../ports/import-log.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
+import type { ModelStore } from "../../ports/model-store.ts";
 import type { ProductStore } from "../../ports/product-store.ts";
 import type { Retrieval } from "../../ports/retrieval.ts";
 import { connect, type ConnectionOptions } from "./connection.ts";
+import { createModelStore } from "./model-store.ts";
 import { createNames } from "./names.ts";
 import { createProductStore } from "./product-store.ts";
 import { createImportLog, createKeyStore } from "./record-stores.ts";
@@ -31,6 +33,7 @@ export interface ElasticsearchStores extends AsyncDisposable {
   readonly products: ProductStore;
   readonly keys: KeyStore;
   readonly imports: ImportLog;
+  readonly models: ModelStore;
   /** Opened on first use: commands that only write need none. */
   openRetrieval(): Promise<Retrieval>;
   close(): Promise<void>;
@@ -55,6 +58,7 @@ export async function openElasticsearch(options: ElasticsearchOptions): Promise<
       products,
       keys: createKeyStore(storage.records),
       imports: createImportLog(storage.records),
+      models: createModelStore(storage.records, close),
       openRetrieval: () => createRetrieval(storage, products, { pollMs, shards, lastGoodBytes }),
       close,
       [Symbol.asyncDispose]: close,

@@ -1,11 +1,12 @@
 import type Database from "better-sqlite3";
 import { catalogTable, type CatalogTable } from "./catalog-table.ts";
 import { importTable, type ImportTable, type Owner } from "./import-table.ts";
+import { modelTable, type ModelTable } from "./model-table.ts";
 import { productTable, type ProductTable } from "./product-table.ts";
 import { recordTables, type RecordTables } from "./record-tables.ts";
 
 /** All that a connection can be asked for. Arguments and results cross threads: plain values only. */
-export interface StoreMethods extends ProductTable, RecordTables {
+export interface StoreMethods extends ProductTable, RecordTables, ModelTable {
   readonly catalogs: CatalogTable["list"];
   readonly catalog: CatalogTable["info"];
   readonly mapping: CatalogTable["mapping"];
@@ -26,6 +27,7 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
   return {
     ...productTable(db, catalogs),
     ...recordTables(db),
+    ...modelTable(db),
     catalogs: () => catalogs.list(),
     catalog: (name) => catalogs.info(name),
     mapping: (name) => catalogs.mapping(name),

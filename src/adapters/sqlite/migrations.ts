@@ -62,4 +62,19 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE keys (id TEXT PRIMARY KEY, created_at_ms INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE models (
+    catalog TEXT NOT NULL,
+    version TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    record TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (catalog, version)
+  );
+  CREATE TABLE decisions (id TEXT NOT NULL UNIQUE, catalog TEXT NOT NULL, at_ms INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE INDEX decisions_by_time ON decisions (catalog, at_ms DESC);
+  CREATE TABLE serving (catalog TEXT PRIMARY KEY, revision INTEGER NOT NULL, pointer TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until_ms INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

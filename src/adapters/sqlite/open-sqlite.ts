@@ -4,8 +4,10 @@ import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Product } from "../../domain/product.ts";
 import type { ImportLog } from "../../ports/import-log.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
+import type { ModelStore } from "../../ports/model-store.ts";
 import type { ImportSession, ProductStore, ProductWrite } from "../../ports/product-store.ts";
 import { connect, type Connection } from "./client.ts";
+import { modelStore } from "./model-store.ts";
 import type { ProductRow, RowWrite } from "./product-table.ts";
 
 export interface SqliteOptions {
@@ -19,6 +21,7 @@ export interface SqliteStores extends AsyncDisposable {
   readonly products: ProductStore;
   readonly keys: KeyStore;
   readonly imports: ImportLog;
+  readonly models: ModelStore;
   close(): Promise<void>;
 }
 
@@ -56,6 +59,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
       findByIdempotencyKey: (catalog, key) => reader.call("findImportByKey", catalog, key),
       list: (catalog, limit) => reader.call("imports", catalog, limit),
     },
+    models: modelStore(writer, reader, close),
     close,
     [Symbol.asyncDispose]: close,
   };
