@@ -1,15 +1,14 @@
 import { modelStoreContract } from "../../ports/model-store.contract.ts";
-import { type LiveStores, openLiveStores } from "../../testing/live-elasticsearch.ts";
+import { openLiveStores } from "../../testing/live-elasticsearch.ts";
 
-let stores: LiveStores;
-beforeAll(async () => {
-  stores = await openLiveStores();
-}, 60_000);
-afterAll(async () => {
-  await stores.close();
-  await stores.remove();
-}, 60_000);
-
-modelStoreContract("Elasticsearch", () =>
-  Promise.resolve({ ...stores.models, [Symbol.asyncDispose]: () => stores.clear() }),
-);
+// Models and decisions are never cleared, so each claim has indices of its own.
+modelStoreContract("Elasticsearch", async () => {
+  const stores = await openLiveStores();
+  return {
+    ...stores.models,
+    [Symbol.asyncDispose]: async () => {
+      await stores.close();
+      await stores.remove();
+    },
+  };
+});
