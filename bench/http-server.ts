@@ -38,6 +38,7 @@ const answer: SearchAnswer = {
       attributes: { colour: ["cream"], type: ["over-ear"], battery_life_h: [20], noise_cancelling: [false] },
     }),
   })),
+  ranking: { order: "first_stage", model: null, arm: "first_stage" },
   facets: ["brand", "attributes.colour", "categories"].map((field) => ({
     kind: field === "categories" ? "tree" : "terms",
     field,

@@ -3,6 +3,7 @@ import type { Keys } from "./access/keys.ts";
 import { bindImports } from "./bind-imports.ts";
 import { deleteProduct, getProduct, patchProduct, putProduct, writeProducts } from "./catalog/write-products.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
+import { nobody } from "./domain/visitor.ts";
 import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
 import type { ImportLog } from "./ports/import-log.ts";
@@ -20,6 +21,8 @@ export interface ShopDeps {
   readonly search: Search;
   readonly keys: Keys;
   readonly defaultMapping: CatalogMapping;
+  /** Absent: nothing is known of who searches. */
+  readonly visitor?: Shop["visitor"];
   readonly picture: (name: string) => string | null;
   readonly report: Report;
 }
@@ -58,6 +61,7 @@ export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
   return {
     search: (request, deadline) => search.search(request, deadline),
     suggest: (request, deadline) => search.suggest(request, deadline),
+    visitor: deps.visitor ?? (() => nobody),
     mapping: (catalog) => retrieval.mapping(catalog),
     version: (catalog) => {
       const { sequence, segments } = retrieval.stats(catalog);

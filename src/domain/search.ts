@@ -1,6 +1,8 @@
 import type { Filter } from "./filter.ts";
 import type { Completion } from "./vocabulary.ts";
+import type { Arm } from "./impression.ts";
 import type { FacetRequest, FacetResult, Sort } from "./retrieval.ts";
+import type { Visitor } from "./visitor.ts";
 
 /** A search as a caller means it, already validated. */
 export interface SearchRequest {
@@ -20,6 +22,12 @@ export interface SearchRequest {
   readonly collapse: boolean;
   readonly explain: boolean;
   readonly highlight: boolean;
+  /** Absent: nothing is known of who searches. */
+  readonly visitor?: Visitor;
+  /** `text` asks for the first stage's order whatever has been learned. Absent: learned. */
+  readonly order?: "learned" | "text";
+  /** Of the first page's answer, so that all pages count as one search. */
+  readonly queryId?: string;
 }
 
 /** A named part of a hit's score; parts add up to the score. */
@@ -30,8 +38,11 @@ export interface ScorePart {
 }
 
 export interface HitExplanation {
+  /** Add up to the first stage's score. */
   readonly parts: readonly ScorePart[];
   /** For each word of the query, how it matched. */
+  /** Where the words alone would have put it, from 1, before rules. */
+  readonly firstStage: { readonly rank: number; readonly score: number };
   readonly words: readonly { readonly text: string; readonly matched: string | null }[];
   /** Rules that moved it, in order: `identifier first`. */
   readonly rules: readonly string[];
@@ -50,6 +61,14 @@ export interface Hit {
   readonly explanation?: HitExplanation;
 }
 
+/** Which order an answer is in, and by what. */
+export interface AnswerRanking {
+  readonly order: "learned" | "first_stage";
+  /** The model's version; null for the first stage's order. */
+  readonly model: string | null;
+  readonly arm: Arm;
+}
+
 export interface SearchAnswer {
   /** 32 lower-case hexadecimal digits. */
   readonly queryId: string;
@@ -57,6 +76,7 @@ export interface SearchAnswer {
   readonly page: number;
   readonly size: number;
   readonly hits: readonly Hit[];
+  readonly ranking: AnswerRanking;
   readonly facets: readonly FacetResult[];
   readonly corrected?: { readonly from: string; readonly to: string };
   readonly relaxed?: { readonly dropped: readonly string[] };

@@ -8,3 +8,6 @@ export interface Visitor {
   readonly bot: boolean;
   readonly device: "mobile" | "desktop" | null;
 }
+
+/** Nothing is known of who searches. */
+export const nobody: Visitor = { user: null, session: null, bot: false, device: null };

@@ -42,6 +42,8 @@ export const filterParameters: ParameterDoc = {
   explode: true,
 };
 
+const token = { type: "string", minLength: 1, maxLength: 128 };
+
 export const searchParameters: readonly ParameterDoc[] = [
   queryParameter,
   catalogParameter,
@@ -53,6 +55,13 @@ export const searchParameters: readonly ParameterDoc[] = [
   query("collapse", "One hit for all variants of a product.", { type: "boolean", default: true }),
   query("explain", "How each hit's score came about.", { type: "boolean", default: false }),
   query("highlight", "Matched words marked, as safe HTML.", { type: "boolean", default: false }),
+  query("user", "Who searches: any token of the shop's own, stable over sessions.", token),
+  query("session", "The session: events that carry it change its next searches.", token),
+  query("order", "text: by words alone.", { type: "string", enum: ["learned", "text"], default: "learned" }),
+  query("query_id", "Of the first page, so that all its pages count as one search.", {
+    type: "string",
+    pattern: "^[0-9a-f]{32}$",
+  }),
   timeoutParameter,
   filterParameters,
 ];

@@ -32,6 +32,9 @@ const parameter = fc.oneof(
     fc.constantFrom("relevance", "price:asc", "price:up", ":asc", "a:b:desc", "", "x".repeat(513) + ":asc"),
   ),
   fc.tuple(fc.constant("facets"), fc.constantFrom("", "brand", " brand , price,", "a,".repeat(21), "f".repeat(513))),
+  fc.tuple(fc.constantFrom("user", "session"), fc.constantFrom("", "u-1", "u".repeat(129))),
+  fc.tuple(fc.constant("order"), fc.constantFrom("", "text", "learned", "best")),
+  fc.tuple(fc.constant("query_id"), fc.constantFrom("", "0".repeat(32), "G".repeat(32))),
   fc.tuple(fc.constant("cursor"), fc.constantFrom("", "abc", "c".repeat(2049))),
   fc.tuple(fc.constantFrom("filter.brand", "filter.x", "colour", "__proto__", "constructor"), text),
 );

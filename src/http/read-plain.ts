@@ -22,6 +22,7 @@ export const readPlainSearch = (parameters: Parameters): SearchBody | null => {
     collapse: true,
     explain: false,
     highlight: false,
+    order: "learned",
   };
   for (const [name, values] of parameters) {
     if (name.startsWith("filter.")) continue;
@@ -75,6 +76,13 @@ const setSearch = (body: SearchBody, name: string, value: string): boolean => {
       return body[name] || value === "false" || value === "0";
     case "timeout_ms":
       return isWithin((body.timeout_ms = readWhole(value)), 1, 60_000);
+    case "user":
+    case "session":
+      return (body[name] = value) !== "" && value.length <= limits.tokenLength;
+    case "order":
+      return value === "learned" || value === "text" ? ((body.order = value), true) : false;
+    case "query_id":
+      return /^[0-9a-f]{32}$/.test((body.query_id = value));
     case "cursor":
       return (body.cursor = value) !== "" && value.length <= 2048;
     default:

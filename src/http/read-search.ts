@@ -3,6 +3,7 @@ import type { Filter } from "../domain/filter.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { FacetRequest, Sort } from "../domain/retrieval.ts";
 import type { SearchRequest } from "../domain/search.ts";
+import type { Visitor } from "../domain/visitor.ts";
 import type { FacetAsked } from "../wire/facet.ts";
 import { FilterClauses, toFilter } from "../wire/filter.ts";
 import { parse } from "../wire/parse.ts";
@@ -24,6 +25,10 @@ const kinds = {
   explain: "flag",
   highlight: "flag",
   timeout_ms: "number",
+  user: "text",
+  session: "text",
+  order: "text",
+  query_id: "text",
 } as const;
 
 /**
@@ -53,7 +58,7 @@ export const checkSearch = (parameters: Parameters): SearchBody => {
  *
  * @throws WinnowError `invalid_request` for a field the catalogue does not have
  */
-export const toSearchRequest = (body: SearchBody, mapping: CatalogMapping): SearchRequest => {
+export const toSearchRequest = (body: SearchBody, mapping: CatalogMapping, visitor: Visitor): SearchRequest => {
   const filters = body.filters.map(toFilter);
   return {
     catalog: body.catalog,
@@ -67,6 +72,9 @@ export const toSearchRequest = (body: SearchBody, mapping: CatalogMapping): Sear
     collapse: body.collapse,
     explain: body.explain,
     highlight: body.highlight,
+    visitor,
+    order: body.order,
+    ...(body.query_id === undefined ? {} : { queryId: body.query_id }),
   };
 };
 

@@ -4,6 +4,7 @@ import type { WinnowError } from "../domain/errors.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
+import type { Visitor } from "../domain/visitor.ts";
 import type { CatalogAnswer } from "../wire/catalog.ts";
 import type { ImportAnswer } from "../wire/import.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
@@ -48,6 +49,8 @@ export interface Grant {
 export interface Shop {
   search(request: SearchRequest, deadline: Deadline): Promise<SearchAnswer>;
   suggest(request: SuggestRequest, deadline: Deadline): Promise<SuggestAnswer>;
+  /** Who searches, as pseudonyms of the tokens that the caller gave. */
+  visitor(user: string | undefined, session: string | undefined, agent: string | undefined): Visitor;
   /** @throws WinnowError `catalog_not_found`, `not_ready` */
   mapping(catalog: string): CatalogMapping;
   /** Changes whenever answers may; safe in an ETag. */

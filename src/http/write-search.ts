@@ -10,8 +10,9 @@ import { chosen } from "./read-search.ts";
  * more than the rest of the request.
  */
 export const writeSearchAnswer = (answer: SearchAnswer, request: SearchRequest, tookMs: number): readonly string[] => {
-  const { queryId, total, page, size, facets, corrected, relaxed, cursor, degraded } = answer;
+  const { queryId, total, page, size, ranking, facets, corrected, relaxed, cursor, degraded } = answer;
   const rest: Omit<WireAnswer, "query_id" | "total" | "page" | "size" | "hits"> = {
+    ranking,
     facets: facets.map((facet) => writeFacet(facet, request)),
     ...(corrected === undefined ? {} : { corrected }),
     ...(relaxed === undefined ? {} : { relaxed: { dropped: [...relaxed.dropped] } }),
@@ -69,7 +70,9 @@ const quote = (text: string): string => (/^[\w.:-]*$/.test(text) ? `"${text}"` :
 const writeHitRest = ({ highlight, explanation }: Hit): string => {
   const text = writeHighlight(highlight);
   if (explanation === undefined) return `${text}}`;
-  return `${text},"explain":${JSON.stringify(explanation satisfies ReadonlyDeep<SearchHit["explain"]>)}}`;
+  const { parts, words, rules, firstStage } = explanation;
+  const explain: ReadonlyDeep<SearchHit["explain"]> = { parts, first_stage: firstStage, words, rules };
+  return `${text},"explain":${JSON.stringify(explain)}}`;
 };
 
 const writeHighlight = (highlight: Hit["highlight"]): string =>

@@ -30,7 +30,7 @@ export function present(page: readonly Ranked[], options: PresentOptions): reado
   });
 }
 
-function explanationOf({ candidate, parts, rules }: Ranked, tree: QueryTree | null): HitExplanation {
+function explanationOf({ candidate, index, parts, rules }: Ranked, tree: QueryTree | null): HitExplanation {
   const words = (tree?.words ?? []).map(({ text }, i) => ({ text, matched: candidate.matched[i] ?? null }));
-  return { parts, words, rules };
+  return { parts, firstStage: { rank: index + 1, score: candidate.score }, words, rules };
 }

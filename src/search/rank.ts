@@ -6,8 +6,9 @@ export interface Ranked {
   readonly candidate: Candidate;
   /** Its place in the engine's order, by which its source is asked for. */
   readonly index: number;
+  /** The model's, or the first stage's. */
   readonly score: number;
-  /** Add up to the score. */
+  /** Add up to the first stage's score. */
   readonly parts: readonly ScorePart[];
   /** Rules that moved it, in order. */
   readonly rules: readonly string[];

@@ -13,6 +13,10 @@ export function applyRules(ranked: readonly Ranked[], whole: ReadonlySet<string>
   return typosLast(covered);
 }
 
+/** Products of one tier may stand in any order among themselves: no rule tells them apart. */
+export const tierOf = (each: Ranked, whole: ReadonlySet<string> | null): string =>
+  [each.candidate.identifier, whole === null || whole.has(each.candidate.group), coverage(each), hasTypo(each)].join();
+
 const coverage = ({ candidate }: Ranked): number => candidate.matched.filter((kind) => kind !== null).length;
 const hasTypo = ({ candidate }: Ranked): boolean => candidate.matched.includes("typo");
 const isLiteral = ({ candidate }: Ranked): boolean =>

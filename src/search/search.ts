@@ -5,13 +5,14 @@ import { presentFacet } from "./facets.ts";
 import { highlighter } from "./highlight.ts";
 import { languageOf } from "./language.ts";
 import { parse } from "./parse.ts";
+import { orderWindow } from "./order-window.ts";
 import { plan, windowSize, type SearchPlan } from "./plan.ts";
 import { present } from "./present.ts";
-import { rank, type Ranked } from "./rank.ts";
+import { rank } from "./rank.ts";
 import { retrieveEnough, type Found } from "./relax.ts";
-import { applyRules } from "./rules.ts";
 import type { SearchDeps } from "./deps.ts";
 import { suggest } from "./suggest.ts";
+import { toImpression } from "./to-impression.ts";
 
 export interface Search {
   /** @throws WinnowError `invalid_request`, `invalid_cursor`, and those of Retrieval */
@@ -43,14 +44,26 @@ async function search(request: SearchRequest, deadline: Deadline, deps: SearchDe
     retrieval.retrieve.bind(retrieval),
     deadline,
   );
-  const ranked = order(rank(found.retrieved, planned.retrieval.fields), planned, found);
+  const ordered = await orderWindow(
+    rank(found.retrieved, planned.retrieval.fields),
+    request,
+    planned,
+    found,
+    lexicon.vocabulary,
+    deps.learning,
+  );
+  const { ranked, ranking } = ordered;
+  const queryId = request.queryId ?? deps.newQueryId();
   const page = ranked.slice(planned.skip, planned.skip + request.size);
   const highlight = request.highlight && understood !== null ? highlighter(understood.tree, mapping) : null;
   const { retrieved, tree, dropped } = found;
+  if (deps.learning !== undefined && request.size > 0) {
+    deps.learning.record(toImpression(queryId, request, found, ordered, planned, deps.learning));
+  }
   const cursor = nextCursor(request, planned, found, page.length);
 
   return {
-    queryId: deps.newQueryId(),
+    queryId,
     total: retrieved.total,
     page: place === null ? request.page : pageAt(planned.offset, request.size),
     size: request.size,
@@ -61,18 +74,13 @@ async function search(request: SearchRequest, deadline: Deadline, deps: SearchDe
       explain: request.explain,
       highlight,
     }),
+    ranking,
     facets: retrieved.facets.map((facet, i) => presentFacet(facet, planned.facets[i]!, request.filters)),
     ...(understood?.corrected === undefined ? {} : { corrected: understood.corrected }),
     ...(dropped.length === 0 ? {} : { relaxed: { dropped } }),
     ...(cursor === null ? {} : { cursor }),
-    degraded: retrieved.degraded,
+    degraded: [...retrieved.degraded, ...ordered.degraded],
   };
-}
-
-/** Rules move hits by relevance only, and within the window only, so that pages beyond it go on from the engine's order. */
-function order(ranked: readonly Ranked[], { retrieval }: SearchPlan, { whole }: Found): readonly Ranked[] {
-  if (retrieval.sort.by !== "relevance" || retrieval.query === null || retrieval.after !== undefined) return ranked;
-  return [...applyRules(ranked.slice(0, windowSize), whole), ...ranked.slice(windowSize)];
 }
 
 function nextCursor(request: SearchRequest, planned: SearchPlan, found: Found, shown: number): string | null {

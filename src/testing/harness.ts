@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { WinnowError } from "../domain/errors.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { Hit, SearchAnswer } from "../domain/search.ts";
+import { nobody } from "../domain/visitor.ts";
 import { createApp, type HttpSettings } from "../http/app.ts";
 import type { Route } from "../http/route.ts";
 import { type HttpServer, listen } from "../http/server.ts";
@@ -84,6 +85,7 @@ export const fakeAnswer: SearchAnswer = {
   page: 1,
   size: 24,
   hits: [fakeHit],
+  ranking: { order: "first_stage", model: null, arm: "first_stage" },
   facets: [
     { kind: "terms", field: "brand", values: [{ value: "Acme", count: 1 }], more: 3 },
     { kind: "stats", field: "price", count: 1, min: 10, max: 10, avg: 10, sum: 10 },
@@ -125,6 +127,7 @@ export const fakeShop = (): Shop => {
         degraded: [],
       }),
     mapping,
+    visitor: () => nobody,
     version: () => "v1",
     products: {
       get: async (catalog, id) => (mapping(catalog), await Promise.resolve(product(id))),

@@ -18,4 +18,6 @@ export const limits = {
   suggestions: 20,
   /** Characters of a field's name, a value, a product's or a catalogue's id. */
   nameLength: 512,
+  /** Characters of a user's or a session's token. */
+  tokenLength: 128,
 } as const;

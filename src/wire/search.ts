@@ -16,6 +16,17 @@ const Sort = z
   .default("relevance")
   .meta({ description: "relevance, FIELD:asc or FIELD:desc.", example: "price:asc" });
 
+/** Names a shopper or a session; kept as a pseudonym only. */
+export const Token = z
+  .string()
+  .min(1)
+  .max(limits.tokenLength, { error: `A token has at most ${limits.tokenLength} characters.` });
+
+/** As every search's answer has it. */
+export const QueryId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, { error: "A query id has 32 lower-case hexadecimal digits." });
+
 /** A search: the body of `POST /v1/search`, and what the parameters of `GET /v1/search` are read into. */
 export const SearchBody = z
   .strictObject({
@@ -35,6 +46,10 @@ export const SearchBody = z
     explain: flag("How each hit's score came about.", false),
     highlight: flag("Matched words marked, as safe HTML.", false),
     timeout_ms: TimeoutMs,
+    user: Token.optional().meta({ description: "Who searches: any token of the shop's own, stable over sessions." }),
+    session: Token.optional().meta({ description: "The session: events that carry it change its next searches." }),
+    order: z.enum(["learned", "text"]).default("learned").meta({ description: "text: by words alone." }),
+    query_id: QueryId.optional().meta({ description: "Of the first page, so that all its pages count as one search." }),
   })
   .refine((body) => body.cursor !== undefined || body.page * body.size <= limits.window, {
     path: ["page"],
@@ -45,7 +60,12 @@ export type SearchBody = z.infer<typeof SearchBody>;
 
 const Explanation = z
   .strictObject({
-    parts: z.array(z.strictObject({ name: z.string(), value: z.number() })).meta({ description: "Sum to the score." }),
+    parts: z
+      .array(z.strictObject({ name: z.string(), value: z.number() }))
+      .meta({ description: "Add up to the first stage's score." }),
+    first_stage: z
+      .strictObject({ rank: z.int(), score: z.number() })
+      .meta({ description: "Where the words alone would have put it, before rules." }),
     words: z.array(z.strictObject({ text: z.string(), matched: z.string().nullable() })),
     rules: z.array(z.string()),
   })
@@ -71,6 +91,14 @@ export const SearchHit = z
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;
 
+export const Ranking = z
+  .strictObject({
+    order: z.enum(["learned", "first_stage"]),
+    model: z.string().nullable().meta({ description: "Version of the model that made the order." }),
+    arm: z.enum(["first_stage", "champion", "challenger"]),
+  })
+  .meta({ id: "Ranking" });
+
 export const SearchAnswer = z
   .strictObject({
     query_id: z.string(),
@@ -78,6 +106,7 @@ export const SearchAnswer = z
     page: z.int(),
     size: z.int(),
     hits: z.array(SearchHit),
+    ranking: Ranking,
     facets: z.array(Facet),
     corrected: z.strictObject({ from: z.string(), to: z.string() }).optional(),
     relaxed: z.strictObject({ dropped: z.array(z.string()) }).optional(),

@@ -5,6 +5,7 @@ import { catalogParameter, filterParameters, query, queryParameter, timeoutParam
 import { parameterName, type Parameters, pickParameters } from "../parameters.ts";
 import { readSearchParameters, toFacet, toSearchRequest } from "../read-search.ts";
 import type { Route } from "../route.ts";
+import { nobody } from "../../domain/visitor.ts";
 import type { Shop } from "../shop.ts";
 import { round, writeFacet } from "../write-search.ts";
 
@@ -39,7 +40,7 @@ export const facetRoutes = (shop: Pick<Shop, "search" | "mapping">): readonly Ro
       call.allowCatalog(body.catalog);
       if (body.timeout_ms !== undefined) call.deadline.lower(body.timeout_ms);
       const mapping = shop.mapping(body.catalog);
-      const request = toSearchRequest({ ...body, facets: [], size: 0 }, mapping);
+      const request = toSearchRequest({ ...body, facets: [], size: 0 }, mapping, nobody);
       const facets = [toFacet(asked, request.filters, mapping, "field")];
       const found = await call.admit(() => shop.search({ ...request, facets }, call.deadline));
       return json({

@@ -10,7 +10,7 @@ import { hash } from "../hash.ts";
 import type { Call, Route } from "../route.ts";
 import type { Shop } from "../shop.ts";
 
-type SearchShop = Pick<Shop, "search" | "mapping" | "version">;
+type SearchShop = Pick<Shop, "search" | "mapping" | "version" | "visitor">;
 
 const answer = {
   status: 200,
@@ -22,7 +22,8 @@ const answer = {
 export const searchRoutes = (shop: SearchShop, degraded: (parts: readonly string[]) => void): readonly Route[] => {
   const run = async (call: Call, body: SearchBody, headers?: Readonly<Record<string, string>>): Promise<Answer> => {
     if (body.timeout_ms !== undefined) call.deadline.lower(body.timeout_ms);
-    const request = toSearchRequest(body, shop.mapping(body.catalog));
+    const visitor = shop.visitor(body.user, body.session, call.req.headers["user-agent"]);
+    const request = toSearchRequest(body, shop.mapping(body.catalog), visitor);
     const found = await call.admit(() => shop.search(request, call.deadline));
     if (found.degraded.length > 0) degraded(found.degraded);
     const text = writeSearchAnswer(found, request, performance.now() - call.startedAtMs);
@@ -42,7 +43,9 @@ export const searchRoutes = (shop: SearchShop, degraded: (parts: readonly string
       handle(call) {
         const body = readSearchParameters(call.parameters, (catalog) => shop.mapping(catalog));
         call.allowCatalog(body.catalog);
-        // The same address over the same index gives the same answer: a caller who holds it needs no search.
+        // What a session did just now changes its answers.
+        if (body.session !== undefined) return run(call, body);
+        // The same address over the same index and model gives the same answer: a caller who holds it needs no search.
         const etag = `W/"${shop.version(body.catalog)}-${hash(call.querystring)}"`;
         const headers = { etag, "cache-control": "private, no-cache" };
         if (holds(call.req.headers["if-none-match"], etag)) return notModified(headers);

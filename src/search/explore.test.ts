@@ -1,0 +1,45 @@
+import { seededRandom } from "../../ranking/metrics/random.ts";
+import { explore, type Explorable } from "./explore.ts";
+
+const plain = (count: number): Explorable[] => Array.from({ length: count }, () => ({ tier: "a", fresh: false }));
+
+it("leaves the order alone when its share is 0", () => {
+  const { order, propensities } = explore(plain(5), { share: 0 }, () => 0);
+  expect(order).toEqual([0, 1, 2, 3, 4]);
+  expect(propensities).toEqual([1, 1, 1, 1, 1]);
+});
+
+it("changes no more searches than its share", () => {
+  const random = seededRandom(1);
+  let changed = 0;
+  for (let i = 0; i < 10_000; i += 1)
+    if (explore(plain(24), { share: 0.2 }, random).order.some((item, place) => item !== place)) changed += 1;
+  expect(changed / 10_000).toBeGreaterThan(0.18);
+  expect(changed / 10_000).toBeLessThan(0.21);
+});
+
+it("logs the probability with which a product really stands at its place", () => {
+  const items = plain(40).map((item, i) => ({ tier: i < 2 ? "identifier" : "a", fresh: i === 12 || i === 30 }));
+  const random = seededRandom(2);
+  const rounds = 200_000;
+  const seen = new Map<string, { times: number; logged: number }>();
+  for (let round = 0; round < rounds; round += 1) {
+    const { order, propensities } = explore(items, { share: 0.5 }, random);
+    for (const [place, item] of order.entries()) {
+      const entry = seen.get(`${item}@${place}`) ?? { times: 0, logged: propensities[place]! };
+      expect(propensities[place]).toBeCloseTo(entry.logged, 12);
+      seen.set(`${item}@${place}`, { ...entry, times: entry.times + 1 });
+    }
+  }
+  for (const { times, logged } of seen.values()) {
+    const deviation = Math.sqrt((logged * (1 - logged)) / rounds);
+    expect(Math.abs(times / rounds - logged)).toBeLessThan(5 * deviation + 1e-9);
+  }
+});
+
+it("never moves a product out of its tier", () => {
+  const random = seededRandom(3);
+  const items = plain(24).map((item, i) => ({ ...item, tier: i < 3 ? "identifier" : "a", fresh: i > 20 }));
+  for (let round = 0; round < 2000; round += 1)
+    expect(explore(items, { share: 1 }, random).order.slice(0, 3).sort()).toEqual([0, 1, 2]);
+});
