@@ -1,4 +1,5 @@
 import type { Filter } from "./filter.ts";
+import type { ProductFacts } from "./product-facts.ts";
 import type { MatchKind, QueryTree } from "./query-tree.ts";
 
 /** By relevance, or by a number field; ties break by id, ascending. Products lacking the field come last either way. */
@@ -94,6 +95,8 @@ export interface Retrieved {
   readonly facets: readonly FacetResult[];
   /** The JSON of a candidate's product, by its index in `candidates`. */
   readonly source: (index: number) => string;
+  /** What ranking knows of it, read from that JSON; the same from every engine. */
+  readonly facts: (index: number) => ProductFacts;
   /** Parts of the engine that did not answer, such as failed shards; empty when the answer is whole. */
   readonly degraded: readonly string[];
 }

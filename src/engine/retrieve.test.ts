@@ -15,8 +15,8 @@ describe("retrieve", () => {
     fc.assert(
       fc.property(documents, plans, (all, plan) => {
         const expected = createReferenceEngine(tinyMapping, all).retrieve(plan);
-        const { source, ...found } = retrieve(indexOf(all), plan);
-        expect(found).toEqual({ ...expected, source: undefined });
+        const { source, facts: _, ...found } = retrieve(indexOf(all), plan);
+        expect(found).toEqual({ ...expected, source: undefined, facts: undefined });
         for (const [i, { id }] of found.candidates.entries()) expect(JSON.parse(source(i))).toMatchObject({ id });
       }),
       { seed, numRuns: 700 },
@@ -26,8 +26,8 @@ describe("retrieve", () => {
   it("answers alike from one segment and from several", () => {
     fc.assert(
       fc.property(documents, plans, fc.integer({ min: 2, max: 4 }), (all, plan, parts) => {
-        const { source: _, ...expected } = retrieve(indexOf(all), plan);
-        const { source: __, ...found } = retrieve(indexOf(all, parts), plan);
+        const { source: _, facts: _f, ...expected } = retrieve(indexOf(all), plan);
+        const { source: __, facts: __f, ...found } = retrieve(indexOf(all, parts), plan);
         expect(found).toEqual(expected);
       }),
       { seed, numRuns: 300 },
@@ -41,8 +41,12 @@ describe("retrieve", () => {
         const deleted = new Uint32Array(bitWords(all.length));
         for (let d = 0; d < all.length; d++) if (isDeleted(segment.ids.at(d))) add(deleted, d);
         const browsing = { ...plan, query: null };
-        const { source: _, ...expected } = retrieve(indexOf(all.filter(({ id }) => !isDeleted(id))), browsing);
-        const { source: __, ...found } = retrieve(openIndex(tinyMapping, [{ segment, deleted }]), browsing);
+        const {
+          source: _,
+          facts: _f,
+          ...expected
+        } = retrieve(indexOf(all.filter(({ id }) => !isDeleted(id))), browsing);
+        const { source: __, facts: __f, ...found } = retrieve(openIndex(tinyMapping, [{ segment, deleted }]), browsing);
         expect(found).toEqual(expected);
       }),
       { seed, numRuns: 300 },

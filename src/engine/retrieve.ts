@@ -32,6 +32,7 @@ export function retrieve(index: SearchIndex, plan: RetrievalPlan): Retrieved {
     total: parts.reduce((sum, { part, bits }) => sum + (plan.collapse ? groups(part, bits) : count(bits)), 0),
     facets: countFacets(index, plan.facets, (field, i) => parts[i]!.facetBits.get(field) ?? parts[i]!.bits),
     source: (i) => best[i]!.matched.part.segment.source(best[i]!.document),
+    facts: (i) => best[i]!.matched.part.segment.facts(best[i]!.document),
     degraded: [],
   };
 }

@@ -1,6 +1,7 @@
 import type { Columns } from "../domain/columns.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { Bits } from "./bits.ts";
+import { createSegmentFacts, type SegmentFacts } from "./read-facts.ts";
 import { openStrings, type Strings } from "./strings.ts";
 import { openTermTable } from "./term-table.ts";
 
@@ -24,6 +25,7 @@ export interface Segment {
   readonly numbers: ReadonlyMap<string, Float64Array>;
   source(document: number): string;
   sourceBytes(document: number): Uint8Array;
+  readonly facts: SegmentFacts;
 }
 
 export interface TextField {
@@ -53,7 +55,7 @@ export function openSegment(mapping: CatalogMapping, columns: Columns): Segment 
   const bytes = columns["source.bytes"] as Uint8Array;
   const starts = u32("source.starts");
   const buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
-  return {
+  const segment = {
     columns,
     documents: u32("groupOf").length,
     ids: openStrings(columns, "id"),
@@ -69,9 +71,10 @@ export function openSegment(mapping: CatalogMapping, columns: Columns): Segment 
     texts: new Map(mapping.text.map(({ name }, place) => [name, openText(columns, `text.${name}`, place)])),
     keywords: new Map(keywordColumns(mapping).map(({ name }) => [name, openKeyword(columns, `keyword.${name}`)])),
     numbers: new Map(mapping.numbers.map(({ name }) => [name, columns[`number.${name}`] as Float64Array])),
-    source: (document) => buffer.toString("utf8", starts[document], starts[document + 1]),
-    sourceBytes: (document) => bytes.subarray(starts[document], starts[document + 1]),
+    source: (document: number) => buffer.toString("utf8", starts[document], starts[document + 1]),
+    sourceBytes: (document: number) => bytes.subarray(starts[document], starts[document + 1]),
   };
+  return { ...segment, facts: createSegmentFacts(mapping, segment) };
 }
 
 /** Keyword fields that have columns of their own: `id` and `group_id` are kept once, as `ids` and `groups`. */

@@ -33,7 +33,11 @@ export function testWith(gaps: Gaps): Test {
 export async function withProducts(
   engine: EngineUnderTest,
   products: readonly Product[],
-  run: (retrieve: (plan: Partial<RetrievalPlan>) => Promise<Retrieved>, retrieval: Retrieval) => Promise<void>,
+  run: (
+    retrieve: (plan: Partial<RetrievalPlan>) => Promise<Retrieved>,
+    retrieval: Retrieval,
+    store: ProductStore,
+  ) => Promise<void>,
 ): Promise<void> {
   await using store = await engine.openStore();
   await store.defineCatalog("shop", mapping);
@@ -43,7 +47,7 @@ export async function withProducts(
   );
   await using retrieval = await engine.openRetrieval(store);
   await retrieval.refresh("shop");
-  await run((plan) => retrieval.retrieve({ ...everything, ...plan }, noDeadline), retrieval);
+  await run((plan) => retrieval.retrieve({ ...everything, ...plan }, noDeadline), retrieval, store);
 }
 
 export const everything: RetrievalPlan = {

@@ -3,12 +3,14 @@ import {
   type Gaps,
   ids,
   type EngineUnderTest,
+  mapping,
   noDeadline,
   product,
   query,
   testWith,
   withProducts,
 } from "./retrieval-harness.contract.ts";
+import { readFacts } from "../text/read-facts.ts";
 
 /** What matches a query, and in which order. */
 export function retrievalMatchingContract(engine: EngineUnderTest, gaps: Gaps): void {
@@ -18,6 +20,15 @@ export function retrievalMatchingContract(engine: EngineUnderTest, gaps: Gaps): 
     product("b", "blue shoe", { description: "a red sole" }),
     product("c", "red hat"),
     product("d", "running shoes", { description: "shoe for the road" }),
+  ];
+  const described = [
+    product("x", "Acme lamp 2′ (E27)", {
+      brand: "Acme",
+      categories: ["Home>Lamps", "Sale"],
+      price: 19.5,
+      in_stock: true,
+    }),
+    product("y", "lamp", { description: "plain", list_price: 5, rating: 4, created_at: "2026-01-02", image: "/y.jpg" }),
   ];
 
   describe("matching", () => {
@@ -93,6 +104,34 @@ export function retrievalMatchingContract(engine: EngineUnderTest, gaps: Gaps): 
           expect(ids(await retrieve({ query: query("same") }))).toEqual(["B", "a10", "a9", "b", "é"]);
         },
       ),
+    );
+    test("facts", "what ranking knows of a product, as its JSON says it, also after a change", () =>
+      withProducts(engine, described, async (retrieve, retrieval, store) => {
+        const check = async () => {
+          const found = await retrieve({ query: query("lamp") });
+          expect(found.candidates.map((_, i) => found.facts(i))).toEqual(
+            found.candidates.map((_, i) => readFacts(found.source(i), mapping)),
+          );
+          return found;
+        };
+        const { facts, candidates } = await check();
+        expect(candidates.map(({ id }) => id).sort()).toEqual(["x", "y"]);
+        expect(facts(candidates.findIndex(({ id }) => id === "x"))).toMatchObject({
+          titleTerms: ["acme", "lamp", "2", "ft", "e27"],
+          brand: "Acme",
+          category: "Home > Lamps",
+          price: 19.5,
+          inStock: true,
+        });
+        await store.write("shop", [{ op: "put", product: product("x", "Red lamp", { price: 3 }) }]);
+        await retrieval.refresh("shop");
+        const again = await check();
+        expect(again.facts(again.candidates.findIndex(({ id }) => id === "x"))).toMatchObject({
+          titleTerms: ["red", "lamp"],
+          brand: null,
+          price: 3,
+        });
+      }),
     );
     test("errors", "errors that name what is wrong", () =>
       withProducts(engine, shoes, async (retrieve, retrieval) => {

@@ -5,6 +5,7 @@ import type { Candidate, RetrievalPlan, Retrieved } from "../domain/retrieval.ts
 import { bm25, boostOf, divisor, lengthToByte, norms, termWeight } from "../engine/bm25.ts";
 import { compareIds } from "../engine/compare-ids.ts";
 import { referenceFacet } from "./reference-facets.ts";
+import { readFacts } from "../text/read-facts.ts";
 import { passes } from "./reference-filter.ts";
 
 export interface ReferenceEngine {
@@ -48,6 +49,7 @@ export function createReferenceEngine(
         total: heads.length,
         facets: plan.facets.map((facet) => referenceFacet(facet, unfaceted, plan, mapping)),
         source: (index) => sources.get(candidates[index]!.id)!,
+        facts: (index) => readFacts(sources.get(candidates[index]!.id)!, mapping),
         degraded: [],
       };
     },

@@ -33,11 +33,35 @@ export const toDocument = (product: Product, mapping: CatalogMapping): IndexDocu
       .filter((value) => value !== "" && value.length <= LONGEST_KEYWORD);
     if (values.length > 0) keywords[name] = [...new Set(values)];
   }
-  for (const { name, sources, type } of shape.numbers) {
-    const [value] = sources.flatMap((source) => numbersOf(product[source], type));
-    if (value !== undefined) numbers[name] = value;
+  for (const field of shape.numbers) {
+    const value = numberOf(product, field);
+    if (value !== undefined) numbers[field.name] = value;
   }
   return { id: product.id, group, text, keywords, numbers, source: JSON.stringify(product) };
+};
+
+/** The texts that one text field of the mapping holds of a product. */
+export const fieldTexts = (product: Product, mapping: CatalogMapping, field: string): readonly string[] =>
+  shapeOf(mapping)
+    .text.filter(({ name }) => name === field)
+    .flatMap(({ sources }) => sources.flatMap((source) => textsOf(source, product[source])));
+
+/** Number field → what the mapping's field holds of a product; absent when it lacks it. */
+export const fieldNumbers = (product: Product, mapping: CatalogMapping): ReadonlyMap<string, number> => {
+  const numbers = new Map<string, number>();
+  for (const field of shapeOf(mapping).numbers) {
+    const value = numberOf(product, field);
+    if (value !== undefined) numbers.set(field.name, value);
+  }
+  return numbers;
+};
+
+const numberOf = (product: Product, { sources, type }: Shape["numbers"][number]): number | undefined => {
+  for (const source of sources) {
+    const [value] = numbersOf(product[source], type);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 };
 
 /** In UTF-16 units; longer values are not filtered by. Elasticsearch refuses keywords above 32,766 bytes. */

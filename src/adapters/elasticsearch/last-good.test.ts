@@ -8,6 +8,9 @@ const answerOf = (total: number, degraded: readonly string[] = []): Retrieved =>
   total,
   facets: [],
   source: () => "",
+  facts: () => {
+    throw new Error("There are no candidates.");
+  },
   degraded,
 });
 const good = (total: number) => () => Promise.resolve(answerOf(total));

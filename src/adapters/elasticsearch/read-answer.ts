@@ -1,5 +1,6 @@
 import type { MatchKind, QueryTree } from "../../domain/query-tree.ts";
 import type { Candidate, RetrievalPlan, Retrieved } from "../../domain/retrieval.ts";
+import { keptFacts } from "./kept-facts.ts";
 import { compareBytes } from "./merge-by-id.ts";
 import { fieldName, identifierName, runName, runsOf } from "./query-clause.ts";
 import { type FacetAnswer, readFacets } from "./read-facets.ts";
@@ -56,6 +57,7 @@ export function readAnswer(answer: SearchAnswer, plan: RetrievalPlan, context: S
     total: all?.groups?.value ?? all?.doc_count ?? answer.hits.total.value,
     facets: readFacets(plan.facets, answer.aggregations ?? {}, context),
     source: (index) => read[index]!.source,
+    facts: (index) => keptFacts(read[index]!.candidate.id, read[index]!.source, context.mapping),
     degraded: degradedBy(answer),
   };
 }

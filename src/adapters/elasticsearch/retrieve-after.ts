@@ -19,7 +19,7 @@ export interface Head {
  * groups came before it; so the page is read uncollapsed and its groups' best members asked for: two requests or more.
  */
 export async function retrieveAfter(plan: RetrievalPlan, searcher: Searcher): Promise<Retrieved> {
-  const found: { candidate: Candidate; source: string }[] = [];
+  const found: { candidate: Candidate; page: Retrieved; index: number }[] = [];
   let first: Retrieved | null = null;
   let after = plan.after!;
   while (found.length < plan.size) {
@@ -31,7 +31,7 @@ export async function retrieveAfter(plan: RetrievalPlan, searcher: Searcher): Pr
     for (const [i, candidate] of page.candidates.entries()) {
       const head = heads.get(candidate.group);
       if (head?.id !== candidate.id) continue;
-      found.push({ candidate: { ...candidate, variants: head.variants }, source: page.source(i) });
+      found.push({ candidate: { ...candidate, variants: head.variants }, page, index: i });
     }
     const last = page.candidates.at(-1);
     if (last === undefined || page.candidates.length < size) break;
@@ -42,7 +42,8 @@ export async function retrieveAfter(plan: RetrievalPlan, searcher: Searcher): Pr
     candidates: found.slice(0, plan.size).map(({ candidate }) => candidate),
     total: first?.total ?? 0,
     facets: first?.facets ?? [],
-    source: (index) => found[index]!.source,
+    source: (i) => found[i]!.page.source(found[i]!.index),
+    facts: (i) => found[i]!.page.facts(found[i]!.index),
     degraded: first?.degraded ?? [],
   };
 }
