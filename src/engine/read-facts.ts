@@ -33,7 +33,7 @@ export function createSegmentFacts(
   return (document) => {
     let facts = young.get(document);
     if (facts !== undefined) return facts;
-    if (young.size >= MOST_KEPT) [old, young] = [young, new Map()];
+    if (young.size >= MOST_KEPT) [old, young] = [young, new Map<number, ProductFacts>()];
     facts = old.get(document) ?? read(document);
     young.set(document, facts);
     return facts;
