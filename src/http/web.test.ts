@@ -16,6 +16,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "web", "index.html"), page);
   writeFileSync(join(folder, "web", "assets", "main-Ab12Cd34.js"), "export {};");
   writeFileSync(join(folder, "web", "assets", "plain.css"), "a{}");
+  writeFileSync(join(folder, "web", "winnow-events.js"), "0;");
   server = await startTestServer({ web: (await readWebFiles(join(folder, "web")))! });
 });
 afterAll(async () => {
@@ -62,6 +63,16 @@ it("lets files named by their content be kept for ever, others be asked for agai
   const etag = plain.headers.get("etag")!;
   const again = await get("/assets/plain.css", { "if-none-match": etag });
   expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+});
+
+it("lets any shop's page load the events script, and keep it for an hour", async () => {
+  const { status, headers } = await get("/winnow-events.js", { origin: "https://shop.example" });
+  expect(status).toBe(200);
+  expect(headers.get("access-control-allow-origin")).toBe("*");
+  expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+  expect(headers.get("cache-control")).toMatch(/^public, max-age=3600/);
+  const page = await get("/", { origin: "https://shop.example" });
+  expect(page.headers.get("access-control-allow-origin")).toBeNull();
 });
 
 it("sends the page packed to those who take it", async () => {

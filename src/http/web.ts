@@ -32,6 +32,15 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; font-src 'self'; connect-src 'self'; " +
   "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/** The script that shops include on pages of their own. */
+const eventsScript = "/winnow-events.js";
+const forAnyShop = {
+  "access-control-allow-origin": "*",
+  "cross-origin-resource-policy": "cross-origin",
+  // Its name never changes: a shop has a new version within the hour.
+  "cache-control": "public, max-age=3600, stale-while-revalidate=86400",
+};
+
 /** @returns null when there is no such folder: the storefront is not built */
 export const readWebFiles = async (folder: string): Promise<WebFiles | null> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => null);
@@ -69,6 +78,7 @@ const toAnswer = async (path: string, body: Buffer): Promise<Answer> => {
       "cache-control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
       "content-security-policy": policy,
       "referrer-policy": "same-origin",
+      ...(path === eventsScript ? forAnyShop : {}),
     },
   };
 };
