@@ -23,6 +23,7 @@ export type ErrorCode =
   | "storage_failed"
   | "engine_unavailable"
   | "training_failed"
+  | "invalid_model"
   | "invalid_config"
   | "internal";
 

@@ -26,6 +26,7 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   storage_failed: 500,
   engine_unavailable: 503,
   training_failed: 500,
+  invalid_model: 422,
   invalid_config: 500,
   internal: 500,
 };
@@ -54,6 +55,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   storage_failed: "Storage failed",
   engine_unavailable: "The search engine is not available",
   training_failed: "A model could not be trained",
+  invalid_model: "The model cannot be used",
   invalid_config: "The configuration is wrong",
   internal: "Something went wrong here",
 };
