@@ -8,19 +8,27 @@ import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
 import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyRecord } from "./ports/key-store.ts";
+import type { ModelStore } from "./ports/model-store.ts";
 import type { CatalogInfo, ProductStore } from "./ports/product-store.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { Search } from "./search/search.ts";
+import { toExplainAnswer } from "./to-explain-answer.ts";
 import { readMapping } from "./text/read-mapping.ts";
 import type { CatalogAnswer } from "./wire/catalog.ts";
 import type { KeyAnswer } from "./wire/key.ts";
 
 export interface ShopDeps {
-  readonly stores: { readonly products: ProductStore; readonly imports: ImportLog };
+  readonly stores: {
+    readonly products: ProductStore;
+    readonly imports: ImportLog;
+    readonly models: Pick<ModelStore, "find">;
+  };
   readonly retrieval: Retrieval;
   readonly search: Search;
   readonly keys: Keys;
   readonly defaultMapping: CatalogMapping;
+  /** Changes whenever what has been learned of a catalogue may change its answers. Absent: nothing is learned. */
+  readonly learned?: (catalog: string) => string;
   /** Absent: nothing is known of who searches. */
   readonly visitor?: Shop["visitor"];
   readonly picture: (name: string) => string | null;
@@ -61,11 +69,17 @@ export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
   return {
     search: (request, deadline) => search.search(request, deadline),
     suggest: (request, deadline) => search.suggest(request, deadline),
+    explain: async (request, deadline) => {
+      const place = await search.explain(request, deadline);
+      const { model } = place.ranking;
+      const record = model === null ? null : await stores.models.find(request.catalog, model);
+      return toExplainAnswer(place, record);
+    },
     visitor: deps.visitor ?? (() => nobody),
     mapping: (catalog) => retrieval.mapping(catalog),
     version: (catalog) => {
       const { sequence, segments } = retrieval.stats(catalog);
-      return `${boot}.${sequence.toString(36)}.${segments.toString(36)}`;
+      return `${boot}.${sequence.toString(36)}.${segments.toString(36)}.${deps.learned?.(catalog) ?? ""}`;
     },
     products: {
       get: (catalog, id) => getProduct(store, catalog, id),

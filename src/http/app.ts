@@ -13,6 +13,7 @@ import { describeRoutes } from "./openapi.ts";
 import { readParameters } from "./parameters.ts";
 import type { Call, Route, RouteClass } from "./route.ts";
 import { catalogRoutes } from "./routes/catalogs.ts";
+import { explainRoutes } from "./routes/explain.ts";
 import { facetRoutes } from "./routes/facets.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -67,6 +68,7 @@ export const createApp = (deps: AppDeps): App => {
     ...searchRoutes(shop, degraded),
     ...suggestRoutes(shop, degraded),
     ...facetRoutes(shop),
+    ...explainRoutes(shop),
     ...pictureRoutes(shop),
     ...productRoutes(shop),
     ...importRoutes(shop),

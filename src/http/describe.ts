@@ -44,6 +44,12 @@ export const filterParameters: ParameterDoc = {
 
 const token = { type: "string", minLength: 1, maxLength: 128 };
 
+/** Who searches, as far as the caller says. */
+export const tokenParameters: readonly ParameterDoc[] = [
+  query("user", "Who searches: any token of the shop's own, stable over sessions.", token),
+  query("session", "The session: events that carry it change its next searches.", token),
+];
+
 export const searchParameters: readonly ParameterDoc[] = [
   queryParameter,
   catalogParameter,
@@ -55,8 +61,7 @@ export const searchParameters: readonly ParameterDoc[] = [
   query("collapse", "One hit for all variants of a product.", { type: "boolean", default: true }),
   query("explain", "How each hit's score came about.", { type: "boolean", default: false }),
   query("highlight", "Matched words marked, as safe HTML.", { type: "boolean", default: false }),
-  query("user", "Who searches: any token of the shop's own, stable over sessions.", token),
-  query("session", "The session: events that carry it change its next searches.", token),
+  ...tokenParameters,
   query("order", "text: by words alone.", { type: "string", enum: ["learned", "text"], default: "learned" }),
   query("query_id", "Of the first page, so that all its pages count as one search.", {
     type: "string",

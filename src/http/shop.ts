@@ -3,9 +3,11 @@ import type { Deadline } from "../domain/deadline.ts";
 import type { WinnowError } from "../domain/errors.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
+import type { PlaceRequest } from "../domain/place.ts";
 import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
 import type { Visitor } from "../domain/visitor.ts";
 import type { CatalogAnswer } from "../wire/catalog.ts";
+import type { ExplainAnswer } from "../wire/explain.ts";
 import type { ImportAnswer } from "../wire/import.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
 
@@ -49,6 +51,8 @@ export interface Grant {
 export interface Shop {
   search(request: SearchRequest, deadline: Deadline): Promise<SearchAnswer>;
   suggest(request: SuggestRequest, deadline: Deadline): Promise<SuggestAnswer>;
+  /** @throws WinnowError as search does, and `not_found` */
+  explain(request: PlaceRequest, deadline: Deadline): Promise<ExplainAnswer>;
   /** Who searches, as pseudonyms of the tokens that the caller gave. */
   visitor(user: string | undefined, session: string | undefined, agent: string | undefined): Visitor;
   /** @throws WinnowError `catalog_not_found`, `not_ready` */

@@ -7,6 +7,8 @@ import type { SessionStore } from "../ports/session-store.ts";
 /** A model that serves. */
 export interface RankingModel {
   readonly version: string;
+  /** A feature's share of a row's score; the last is what all rows begin with (SHAP). */
+  explain(row: Float32Array): Float64Array;
   readonly scorer: { score(values: Float32Array, rows: number, out: Float64Array): void };
 }
 

@@ -1,16 +1,16 @@
 import type { Deadline } from "../domain/deadline.ts";
+import type { PlaceExplanation, PlaceRequest } from "../domain/place.ts";
 import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
-import { presentFacet } from "./facets.ts";
-import { highlighter } from "./highlight.ts";
-import { languageOf } from "./language.ts";
-import { parse } from "./parse.ts";
-import { orderWindow } from "./order-window.ts";
-import { plan, windowSize, type SearchPlan } from "./plan.ts";
-import { present } from "./present.ts";
-import { rank } from "./rank.ts";
-import { retrieveEnough, type Found } from "./relax.ts";
+import { writeCursor } from "./cursor.ts";
 import type { SearchDeps } from "./deps.ts";
+import { explainPlace } from "./explain-place.ts";
+import { presentFacet } from "./facets.ts";
+import { find } from "./find.ts";
+import { highlighter } from "./highlight.ts";
+import { type KeptOrders, keptOrders } from "./kept-orders.ts";
+import { windowSize, type SearchPlan } from "./plan.ts";
+import { present } from "./present.ts";
+import type { Found } from "./relax.ts";
 import { suggest } from "./suggest.ts";
 import { toImpression } from "./to-impression.ts";
 
@@ -19,48 +19,45 @@ export interface Search {
   search(request: SearchRequest, deadline: Deadline): Promise<SearchAnswer>;
   /** @throws WinnowError those of Retrieval */
   suggest(request: SuggestRequest, deadline: Deadline): Promise<SuggestAnswer>;
+  /** Why a product stands where it stands. @throws WinnowError as search does, and `not_found` when it is not in the window */
+  explain(request: PlaceRequest, deadline: Deadline): Promise<PlaceExplanation>;
 }
 
 export function createSearch(deps: SearchDeps): Search {
+  const kept = keptOrders();
   return {
-    search: (request, deadline) => search(request, deadline, deps),
+    search: (request, deadline) => search(request, deadline, deps, kept),
     suggest: (request, deadline) => suggest(request, deadline, deps),
+    explain: (request, deadline) => explainPlace(request, deadline, deps),
   };
 }
 
-async function search(request: SearchRequest, deadline: Deadline, deps: SearchDeps): Promise<SearchAnswer> {
-  const { retrieval } = deps;
-  const mapping = retrieval.mapping(request.catalog);
-  const lexicon = retrieval.lexicon(request.catalog);
-  const synonyms = deps.synonyms(request.catalog);
-
-  const understood = parse(request.text, { mapping, vocabulary: lexicon.vocabulary, synonyms, typing: false });
-  const place = request.cursor === undefined ? null : readCursor(request.cursor, request);
-  const planned = plan(request, understood?.tree ?? null, place, mapping);
-  const found = await retrieveEnough(
-    planned.retrieval,
-    lexicon,
-    languageOf(mapping),
-    retrieval.retrieve.bind(retrieval),
-    deadline,
-  );
-  const ordered = await orderWindow(
-    rank(found.retrieved, planned.retrieval.fields),
-    request,
-    planned,
-    found,
-    lexicon.vocabulary,
-    deps.learning,
-  );
+async function search(
+  request: SearchRequest,
+  deadline: Deadline,
+  deps: SearchDeps,
+  kept: KeptOrders,
+): Promise<SearchAnswer> {
+  const { learning } = deps;
+  const earlier = request.queryId === undefined ? null : kept.of(request.queryId);
+  const { understood, place, planned, found, ordered } = await find(request, deadline, deps, earlier);
+  const { retrieved, tree, dropped } = found;
   const { ranked, ranking } = ordered;
   const queryId = request.queryId ?? deps.newQueryId();
   const page = ranked.slice(planned.skip, planned.skip + request.size);
-  const highlight = request.highlight && understood !== null ? highlighter(understood.tree, mapping) : null;
-  const { retrieved, tree, dropped } = found;
-  if (deps.learning !== undefined && request.size > 0) {
-    deps.learning.record(toImpression(queryId, request, found, ordered, planned, deps.learning));
-  }
   const cursor = nextCursor(request, planned, found, page.length);
+  if (ordered.learned !== null && earlier === null && cursor !== null) {
+    const window = ranked.slice(0, windowSize);
+    kept.keep(
+      queryId,
+      window.map(({ candidate }) => candidate.id),
+    );
+  }
+  if (learning !== undefined && request.size > 0) {
+    learning.record(toImpression(queryId, request, found, ordered, planned, learning));
+  }
+  const mapping = deps.retrieval.mapping(request.catalog);
+  const highlight = request.highlight && understood !== null ? highlighter(understood.tree, mapping) : null;
 
   return {
     queryId,

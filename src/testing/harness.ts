@@ -10,6 +10,7 @@ import type { Shop } from "../http/shop.ts";
 import type { WebFiles } from "../http/web.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import { createReport } from "../observe/report.ts";
+import type { ExplainAnswer } from "../wire/explain.ts";
 import { readMapping } from "../text/read-mapping.ts";
 
 /** The repository's mapping of the default catalogue. */
@@ -93,6 +94,29 @@ export const fakeAnswer: SearchAnswer = {
   degraded: [],
 };
 
+const fakeExplanation: ExplainAnswer = {
+  query: "lamp",
+  product: "a-1",
+  position: 2,
+  total: 3,
+  ranking: { order: "learned", model: "m-0123456789ab", arm: "champion" },
+  score: 1.25,
+  base: 0.25,
+  contributions: [
+    {
+      group: "title",
+      says: "words in the title",
+      value: 1.5,
+      features: [{ name: "title_bm25", value: 3.5, contribution: 1.5 }],
+    },
+    { group: "price", says: "price", value: -0.5, features: [{ name: "price_rank", value: null, contribution: -0.5 }] },
+  ],
+  first_stage: { rank: 5, score: 3.5, parts: [{ name: "title", value: 3.5 }] },
+  rules: [],
+  would_move: [{ says: "price", position: 1 }],
+  lineage: null,
+};
+
 /** One catalogue, `products`, that answers every search alike and holds the product `a-1`. */
 export const fakeShop = (): Shop => {
   const mapping = (catalog: string) => {
@@ -126,6 +150,7 @@ export const fakeShop = (): Shop => {
         products: [fakeHit],
         degraded: [],
       }),
+    explain: ({ catalog, product: id }) => (mapping(catalog), product(id), Promise.resolve(fakeExplanation)),
     mapping,
     visitor: () => nobody,
     version: () => "v1",
