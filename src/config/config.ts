@@ -21,6 +21,12 @@ export interface Config {
   readonly adminDeadlineMs: number;
   readonly searchAtOnce: number;
   readonly adminPerMinute: number;
+  /** Share of searches whose order is changed a little at random, so that more can be learned from them. */
+  readonly exploration: number;
+  /** State, features and scores of a search may take so long; then the order by words stands. */
+  readonly rescoreBudgetMs: number;
+  /** LightGBM's library file; null looks for it and fetches it. */
+  readonly lightgbmLibrary: string | null;
   /** How long new requests are still taken after the signal to stop. */
   readonly lingerMs: number;
   /** How long requests in work may take to finish after that. */
@@ -61,6 +67,13 @@ const Environment = z.object({
   WINNOW_ADMIN_DEADLINE_MS: whole(100, 600_000, 30_000),
   WINNOW_SEARCH_AT_ONCE: whole(1, 100_000, 64 * Math.max(1, cpus().length)),
   WINNOW_ADMIN_PER_MINUTE: whole(1, 1_000_000, 6000),
+  WINNOW_EXPLORATION: z.coerce
+    .number({ error: "is a number" })
+    .min(0, { error: "is at least 0" })
+    .max(0.5, { error: "is at most 0.5: half of the searches" })
+    .default(0),
+  WINNOW_RESCORE_BUDGET_MS: whole(1, 10_000, 20),
+  LIGHTGBM_LIB: z.string().optional(),
   WINNOW_LINGER_MS: whole(0, 60_000, 200),
   WINNOW_DRAIN_MS: whole(0, 600_000, 10_000),
 });
@@ -97,6 +110,9 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     adminDeadlineMs: read.WINNOW_ADMIN_DEADLINE_MS,
     searchAtOnce: read.WINNOW_SEARCH_AT_ONCE,
     adminPerMinute: read.WINNOW_ADMIN_PER_MINUTE,
+    exploration: read.WINNOW_EXPLORATION,
+    rescoreBudgetMs: read.WINNOW_RESCORE_BUDGET_MS,
+    lightgbmLibrary: read.LIGHTGBM_LIB ?? null,
     lingerMs: read.WINNOW_LINGER_MS,
     drainMs: read.WINNOW_DRAIN_MS,
   };
