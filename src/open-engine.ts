@@ -10,11 +10,14 @@ import type { Config } from "./config/config.ts";
 import type { ElasticsearchConfig } from "./config/engine.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
+import type { CounterStore } from "./ports/counter-store.ts";
+import type { EventStore } from "./ports/event-store.ts";
 import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyStore } from "./ports/key-store.ts";
 import type { ModelStore } from "./ports/model-store.ts";
 import type { ProductStore } from "./ports/product-store.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
+import type { SessionStore } from "./ports/session-store.ts";
 
 /** The durable part, on whichever engine. */
 export interface Stores {
@@ -22,6 +25,9 @@ export interface Stores {
   readonly keys: KeyStore;
   readonly imports: ImportLog;
   readonly models: ModelStore;
+  readonly events: EventStore;
+  readonly counters: CounterStore;
+  readonly sessions: SessionStore;
   /** To be disposed of before the stores are closed. */
   openRetrieval(events: RetrievalEvents): Promise<Retrieval>;
   close(): Promise<void>;
@@ -34,9 +40,15 @@ export interface RetrievalEvents {
   readonly onIndexing: (catalog: string, done: number, total: number) => void;
 }
 
-/** @throws WinnowError `invalid_config`, `engine_unavailable`, `storage_failed` */
-export const openEngine = (config: Pick<Config, "dataFolder" | "engine">): Promise<Stores> =>
-  config.engine.kind === "embedded" ? openEmbedded(config.dataFolder) : openElastic(config.engine);
+/**
+ * @param now milliseconds since 1970, by which sessions are forgotten
+ * @throws WinnowError `invalid_config`, `engine_unavailable`, `storage_failed`
+ */
+export const openEngine = (
+  config: Pick<Config, "dataFolder" | "engine">,
+  now: () => number = Date.now,
+): Promise<Stores> =>
+  config.engine.kind === "embedded" ? openEmbedded(config.dataFolder, now) : openElastic(config.engine);
 
 /** Looks at store and engine and changes nothing. @throws WinnowError as `openEngine` does */
 export const diagnoseEngine = async (config: Pick<Config, "dataFolder" | "engine">): Promise<readonly Finding[]> => {
@@ -45,8 +57,8 @@ export const diagnoseEngine = async (config: Pick<Config, "dataFolder" | "engine
   return [...findings, ...(await diagnoseEmbedded(join(config.dataFolder, "index"), catalogs))];
 };
 
-const openEmbedded = async (dataFolder: string): Promise<Stores> => {
-  const stores = await openSqlite(join(dataFolder, "winnow.db"));
+const openEmbedded = async (dataFolder: string, now: () => number): Promise<Stores> => {
+  const stores = await openSqlite(join(dataFolder, "winnow.db"), { now });
   return {
     ...stores,
     openRetrieval: ({ onTrouble, onIndexing }) =>
@@ -59,8 +71,29 @@ const openEmbedded = async (dataFolder: string): Promise<Stores> => {
   };
 };
 
-const openElastic = async (config: ElasticsearchConfig): Promise<Stores> =>
-  await openElasticsearch(await elasticOptions(config));
+const openElastic = async (config: ElasticsearchConfig): Promise<Stores> => ({
+  ...(await openElasticsearch(await elasticOptions(config))),
+  ...notThereYet,
+});
+
+const missing = () =>
+  Promise.reject(
+    new WinnowError("engine_unavailable", "Behaviour is not kept on Elasticsearch yet.", {
+      hint: "ENGINE=embedded learns; here searches go on in the first stage's order.",
+    }),
+  );
+const none = { [Symbol.asyncDispose]: () => Promise.resolve() };
+const notThereYet: Pick<Stores, "events" | "counters" | "sessions"> = {
+  events: {
+    ...none,
+    catalogs: () => Promise.resolve([]),
+    ...{ append: missing, appendImpressions: missing, read: missing, tail: missing, head: missing },
+    ...{ impressions: missing, searches: missing, daysOfSearches: missing, actorDays: missing, ofUser: missing },
+    ...{ markErased: missing, erasures: missing, erase: missing, trim: missing },
+  },
+  counters: { ...none, read: missing, sequence: missing, apply: missing, entities: missing, reset: missing },
+  sessions: { ...none, read: missing, add: missing, forget: missing },
+};
 
 const elasticOptions = async ({ caFile, ...options }: ElasticsearchConfig): Promise<ElasticsearchOptions> => ({
   ...options,

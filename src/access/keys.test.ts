@@ -11,6 +11,7 @@ const memoryStore = () => {
       if (at !== -1) records.splice(at, 1);
       return Promise.resolve(at !== -1);
     },
+    secret: (name) => Promise.resolve(name),
   };
   return { store, records };
 };

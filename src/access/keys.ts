@@ -41,7 +41,8 @@ export const createKeys = ({ store, now }: KeysDeps): Keys => {
   return {
     async issue({ label, scopes, catalogs, expiresInDays }) {
       // The scope in the prefix lets people and secret scanners see what a leaked key would open.
-      const secret = `wk_${scopes.includes("admin") ? "admin" : "search"}_${randomBytes(24).toString("base64url")}`;
+      const widest = (["admin", "search", "events"] as const).find((scope) => scopes.includes(scope))!;
+      const secret = `wk_${widest}_${randomBytes(24).toString("base64url")}`;
       const createdAtMs = now();
       const record: KeyRecord = {
         id: randomBytes(6).toString("hex"),

@@ -14,10 +14,10 @@ export const registerKeys = (program: Command, { withKeys }: KeysDeps): void => 
     .command("create")
     .description("make a key and show its secret, once")
     .argument("[label]", "what it is for", "command line")
-    .addOption(new Option("--scope <scope>", "what it opens").choices(["admin", "search"]).default("admin"))
+    .addOption(new Option("--scope <scope>", "what it opens").choices(["admin", "search", "events"]).default("admin"))
     .option("--catalog <name...>", "catalogues it may use; all without")
     .option("--days <days>", "days until it expires; never without", readDays)
-    .action((label: string, options: { scope: "admin" | "search"; catalog?: string[]; days?: number }) =>
+    .action((label: string, options: { scope: "admin" | "search" | "events"; catalog?: string[]; days?: number }) =>
       withKeys(async (keys) => {
         const { record, secret } = await keys.issue({
           label,

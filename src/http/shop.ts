@@ -9,6 +9,7 @@ import type { Visitor } from "../domain/visitor.ts";
 import type { CatalogAnswer } from "../wire/catalog.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
 import type { ImportAnswer } from "../wire/import.ts";
+import type { TrafficAnswer, TrafficParameters } from "../wire/traffic.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
 
 export type WriteResult = "created" | "updated" | "unchanged" | "deleted" | "not_found" | "conflict";
@@ -42,7 +43,7 @@ export interface ImportStart {
 /** What a key allows. */
 export interface Grant {
   readonly id: string;
-  readonly scopes: readonly ("search" | "admin")[];
+  readonly scopes: readonly ("search" | "events" | "admin")[];
   /** Null for all. */
   readonly catalogs: readonly string[] | null;
 }
@@ -87,6 +88,8 @@ export interface Shop {
     /** False when there is no such key. */
     remove(id: string): Promise<boolean>;
   };
+  /** What shoppers did, for the console. */
+  traffic(catalog: string, span: TrafficParameters["span"]): Promise<TrafficAnswer>;
   health(): { readonly ready: boolean; readonly detail?: string };
   /** A product picture of the demo shop as SVG. */
   picture(name: string): string | null;

@@ -1,4 +1,4 @@
-export type KeyScope = "search" | "admin";
+export type KeyScope = "search" | "events" | "admin";
 
 export interface KeyRecord {
   /** Public: names the key in lists and logs. */
@@ -19,4 +19,6 @@ export interface KeyStore {
   list(): Promise<readonly KeyRecord[]>;
   /** False when there is no such key. */
   remove(id: string): Promise<boolean>;
+  /** A secret of this installation, drawn when it is asked for first and the same ever after, in every process. */
+  secret(name: string): Promise<string>;
 }

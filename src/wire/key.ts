@@ -5,9 +5,9 @@ export const KeyBody = z
   .strictObject({
     label: z.string().min(1).max(200),
     scopes: z
-      .array(z.enum(["search", "admin"]))
+      .array(z.enum(["search", "events", "admin"]))
       .min(1)
-      .max(2),
+      .max(3),
     catalogs: z.array(CatalogName).min(1).max(100).optional().meta({ description: "Absent: all of them." }),
     expires_in_days: z.number().positive().max(3650).optional().meta({ description: "Absent: never." }),
   })
@@ -18,7 +18,7 @@ export const KeyAnswer = z
   .strictObject({
     id: z.string(),
     label: z.string(),
-    scopes: z.array(z.enum(["search", "admin"])),
+    scopes: z.array(z.enum(["search", "events", "admin"])),
     catalogs: z.array(z.string()).nullable(),
     created_at: z.string(),
     expires_at: z.string().nullable(),

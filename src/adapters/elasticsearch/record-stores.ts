@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { ImportLog, ImportRecord } from "../../ports/import-log.ts";
 import type { KeyRecord, KeyStore } from "../../ports/key-store.ts";
 import type { Records } from "./records.ts";
@@ -9,6 +10,11 @@ export function createKeyStore(records: Records): KeyStore {
     },
     list: async () => [...(await records.list<KeyRecord>("key"))].reverse(),
     remove: (id) => records.remove("key", id),
+    async secret(name) {
+      const drawn = { secret: randomBytes(32).toString("base64url") };
+      if (await records.put("secret", name, drawn, { over: "nothing" })) return drawn.secret;
+      return (await records.get<typeof drawn>("secret", name))!.record.secret;
+    },
   };
 }
 

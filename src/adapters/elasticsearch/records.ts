@@ -2,7 +2,17 @@ import type { Connection, Limit } from "./connection.ts";
 import { documentId } from "./names.ts";
 
 export type RecordKind =
-  "catalog" | "key" | "import" | "session" | "counter" | "model" | "model_text" | "decision" | "serving" | "lease";
+  | "catalog"
+  | "key"
+  | "secret"
+  | "import"
+  | "session"
+  | "counter"
+  | "model"
+  | "model_text"
+  | "decision"
+  | "serving"
+  | "lease";
 
 /** A stored record and its version, for writes that must not overwrite another's. */
 export interface Versioned<T> {

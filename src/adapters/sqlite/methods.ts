@@ -1,12 +1,14 @@
 import type Database from "better-sqlite3";
 import { catalogTable, type CatalogTable } from "./catalog-table.ts";
 import { importTable, type ImportTable, type Owner } from "./import-table.ts";
+import { counterTable, type CounterTable } from "./counter-table.ts";
+import { logTable, type LogTable } from "./log-table.ts";
 import { modelTable, type ModelTable } from "./model-table.ts";
 import { productTable, type ProductTable } from "./product-table.ts";
 import { recordTables, type RecordTables } from "./record-tables.ts";
 
 /** All that a connection can be asked for. Arguments and results cross threads: plain values only. */
-export interface StoreMethods extends ProductTable, RecordTables, ModelTable {
+export interface StoreMethods extends ProductTable, RecordTables, ModelTable, LogTable, CounterTable {
   readonly catalogs: CatalogTable["list"];
   readonly catalog: CatalogTable["info"];
   readonly mapping: CatalogTable["mapping"];
@@ -28,6 +30,8 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
     ...productTable(db, catalogs),
     ...recordTables(db),
     ...modelTable(db),
+    ...logTable(db),
+    ...counterTable(db),
     catalogs: () => catalogs.list(),
     catalog: (name) => catalogs.info(name),
     mapping: (name) => catalogs.mapping(name),

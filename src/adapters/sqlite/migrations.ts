@@ -77,4 +77,39 @@ export const migrations: readonly string[] = [
   CREATE TABLE serving (catalog TEXT PRIMARY KEY, revision INTEGER NOT NULL, pointer TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until_ms INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE logs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, head INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE log (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    log INTEGER NOT NULL REFERENCES logs (id),
+    kind INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    actor TEXT,
+    day INTEGER NOT NULL,
+    trait INTEGER,
+    query_id TEXT,
+    session TEXT,
+    at_ms INTEGER NOT NULL,
+    received_at_ms INTEGER NOT NULL,
+    repeat INTEGER NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX log_by_id ON log (log, id);
+  CREATE INDEX log_by_actor ON log (log, actor, day, trait) WHERE actor IS NOT NULL;
+  CREATE INDEX log_by_query ON log (log, query_id) WHERE query_id IS NOT NULL;
+  CREATE INDEX log_erasures ON log (log) WHERE kind = 2;
+  CREATE TABLE log_vectors (sequence INTEGER PRIMARY KEY REFERENCES log (sequence), vectors BLOB NOT NULL);
+
+  CREATE TABLE folds (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sequence INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE counters (
+    fold INTEGER NOT NULL REFERENCES folds (id),
+    key TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (fold, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX counters_by_sequence ON counters (fold, sequence);
+
+  CREATE TABLE secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -2,19 +2,27 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Product } from "../../domain/product.ts";
+import type { CounterStore } from "../../ports/counter-store.ts";
+import type { EventStore } from "../../ports/event-store.ts";
 import type { ImportLog } from "../../ports/import-log.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
 import type { ModelStore } from "../../ports/model-store.ts";
 import type { ImportSession, ProductStore, ProductWrite } from "../../ports/product-store.ts";
+import type { SessionStore } from "../../ports/session-store.ts";
 import { connect, type Connection } from "./client.ts";
+import { counterStore } from "./counter-store.ts";
+import { eventStore } from "./event-store.ts";
 import { modelStore } from "./model-store.ts";
 import type { ProductRow, RowWrite } from "./product-table.ts";
+import { restoreSessions } from "./session-store.ts";
 
 export interface SqliteOptions {
   /** How long a write waits for another process's before it fails; 30 s unless told. */
   readonly busyTimeoutMs?: number;
   /** The file may not grow beyond this; writes then fail with `storage_full`. */
   readonly maxBytes?: number;
+  /** Milliseconds since 1970; of sessions. Date.now unless told. */
+  readonly now?: () => number;
 }
 
 export interface SqliteStores extends AsyncDisposable {
@@ -22,6 +30,9 @@ export interface SqliteStores extends AsyncDisposable {
   readonly keys: KeyStore;
   readonly imports: ImportLog;
   readonly models: ModelStore;
+  readonly events: EventStore;
+  readonly counters: CounterStore;
+  readonly sessions: SessionStore;
   close(): Promise<void>;
 }
 
@@ -35,7 +46,7 @@ const token = randomUUID();
  * @throws WinnowError `storage_failed` (not ours, newer, unreadable), `storage_full`
  */
 export async function openSqlite(file: string, options: SqliteOptions = {}): Promise<SqliteStores> {
-  const { busyTimeoutMs = 30_000, ...rest } = options;
+  const { busyTimeoutMs = 30_000, now = Date.now, ...rest } = options;
   const shared = { file, busyTimeoutMs, ...rest, owner: { host: hostname(), pid: process.pid, token } };
   const writer = await connect({ ...shared, role: "writer" });
   const reader = await connect({ ...shared, role: "reader" }).catch(async (error: unknown) => {
@@ -52,6 +63,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
       insert: (record) => writer.call("insertKey", record),
       list: () => reader.call("keys"),
       remove: (id) => writer.call("removeKey", id),
+      secret: (name) => writer.call("secret", name),
     },
     imports: {
       save: (record) => writer.call("saveImport", record),
@@ -60,6 +72,9 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
       list: (catalog, limit) => reader.call("imports", catalog, limit),
     },
     models: modelStore(writer, reader, close),
+    events: eventStore(writer, reader, now, close),
+    counters: counterStore(writer, reader, close),
+    sessions: await restoreSessions(reader, now),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { randomBytes } from "node:crypto";
 import type { ImportRecord } from "../../ports/import-log.ts";
 import type { KeyRecord } from "../../ports/key-store.ts";
 
@@ -7,6 +8,8 @@ export interface RecordTables {
   insertKey(record: KeyRecord): void;
   keys(): KeyRecord[];
   removeKey(id: string): boolean;
+  /** Made when it is asked for first. */
+  secret(name: string): string;
   saveImport(record: ImportRecord): void;
   findImport(id: string): ImportRecord | null;
   findImportByKey(catalog: string, idempotencyKey: string): ImportRecord | null;
@@ -22,6 +25,10 @@ export function recordTables(db: Database.Database): RecordTables {
   );
   const keys = db.prepare<[], Row>("SELECT record FROM keys ORDER BY created_at_ms, id");
   const removeKey = db.prepare<[string]>("DELETE FROM keys WHERE id = ?");
+  const makeSecret = db.prepare<[string, string]>(
+    "INSERT INTO secrets (name, secret) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+  );
+  const secret = db.prepare<[string], { secret: string }>("SELECT secret FROM secrets WHERE name = ?");
   const saveImport = db.prepare<[string, string, string | null, number, string]>(
     `INSERT INTO imports (id, catalog, idempotency_key, started_at_ms, record) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET catalog = excluded.catalog, idempotency_key = excluded.idempotency_key,
@@ -43,6 +50,10 @@ export function recordTables(db: Database.Database): RecordTables {
     insertKey: (record) => void insertKey.run(record.id, record.createdAtMs, JSON.stringify(record)),
     keys: () => keys.all().map(toKey),
     removeKey: (id) => removeKey.run(id).changes > 0,
+    secret: (name) => {
+      makeSecret.run(name, randomBytes(32).toString("base64url"));
+      return secret.get(name)!.secret;
+    },
     saveImport: (record) =>
       void saveImport.run(record.id, record.catalog, record.idempotencyKey, record.startedAtMs, JSON.stringify(record)),
     findImport: (id) => toFound(findImport.get(id)),
