@@ -46,7 +46,15 @@ export interface ModelRecord {
   };
 }
 
-export type DecisionKind = "promote_to_canary" | "promote" | "refuse" | "roll_back" | "fall_back";
+export type DecisionKind =
+  | "promote_to_canary"
+  | "promote"
+  | "refuse"
+  | "roll_back"
+  /** The first stage's order, or the model before, took over: the model cannot serve for now. */
+  | "fall_back"
+  /** The model serves again. */
+  | "resume";
 
 /** A number that a decision was made by, with what it was held against. */
 export interface Check {
