@@ -4,8 +4,10 @@ import { bindImports } from "./bind-imports.ts";
 import { deleteProduct, getProduct, patchProduct, putProduct, writeProducts } from "./catalog/write-products.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import { nobody } from "./domain/visitor.ts";
+import { createTraffic } from "./events/traffic.ts";
 import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
+import type { EventStore } from "./ports/event-store.ts";
 import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyRecord } from "./ports/key-store.ts";
 import type { ModelStore } from "./ports/model-store.ts";
@@ -22,6 +24,7 @@ export interface ShopDeps {
     readonly products: ProductStore;
     readonly imports: ImportLog;
     readonly models: Pick<ModelStore, "find">;
+    readonly events: Pick<EventStore, "head" | "tail">;
   };
   readonly retrieval: Retrieval;
   readonly search: Search;
@@ -31,6 +34,8 @@ export interface ShopDeps {
   readonly learned?: (catalog: string) => string;
   /** Absent: nothing is known of who searches. */
   readonly visitor?: Shop["visitor"];
+  /** Absent: the machine's. */
+  readonly now?: () => number;
   readonly picture: (name: string) => string | null;
   readonly report: Report;
 }
@@ -42,6 +47,7 @@ const catalogsMs = 1000;
 export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
   const { stores, retrieval, search, keys, defaultMapping, picture, report } = deps;
   const store = stores.products;
+  const traffic = createTraffic({ store: stores.events, now: deps.now ?? Date.now });
   // Of this process: an index rebuilt from the same changes may order ties of frequency differently.
   const boot = randomBytes(4).toString("hex");
   let catalogs: readonly CatalogInfo[] = await store.catalogs();
@@ -88,6 +94,7 @@ export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
       patch: (catalog, id, patch) => patchProduct(store, catalog, id, patch),
       delete: (catalog, id) => deleteProduct(store, catalog, id),
     },
+    traffic: (catalog, span) => traffic.read(catalog, span),
     imports: await bindImports({ ...stores, defaultMapping }),
     catalogs: {
       list: async () => (await store.catalogs()).map(describe),

@@ -5,6 +5,7 @@ import { WinnowError } from "../domain/errors.ts";
 import type { Report } from "../observe/report.ts";
 import { createAdmission, createLimit } from "./admission.ts";
 import { type Answer, send } from "./answer.ts";
+import { type ConsoleSessions, createConsoleSessions, hasConsoleCookie } from "./console-sessions.ts";
 import { corsHeaders, preflight } from "./cors.ts";
 import { startDeadline } from "./deadline.ts";
 import { toProblem } from "./errors.ts";
@@ -14,6 +15,7 @@ import { readParameters } from "./parameters.ts";
 import type { Call, Route, RouteClass } from "./route.ts";
 import { catalogRoutes } from "./routes/catalogs.ts";
 import { explainRoutes } from "./routes/explain.ts";
+import { consoleRoutes } from "./routes/console.ts";
 import { facetRoutes } from "./routes/facets.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -22,6 +24,7 @@ import { probeRoutes } from "./routes/probes.ts";
 import { productRoutes } from "./routes/products.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { suggestRoutes } from "./routes/suggest.ts";
+import { trafficRoutes } from "./routes/traffic.ts";
 import type { Grant, Shop } from "./shop.ts";
 import { readTrace, type Trace, writeTrace } from "./trace.ts";
 import type { WebFiles } from "./web.ts";
@@ -63,6 +66,11 @@ interface State {
 export const createApp = (deps: AppDeps): App => {
   const { shop, report, settings, stopping } = deps;
   const degraded = (parts: readonly string[]) => report.degraded(parts);
+  const sessions = createConsoleSessions({
+    keyIds: async () => (await shop.keys.list()).map(({ id }) => id),
+    now: Date.now,
+    trustProxy: settings.trustProxy,
+  });
   let openapi: string | null = null;
   const routes: readonly Route[] = [
     ...searchRoutes(shop, degraded),
@@ -73,7 +81,9 @@ export const createApp = (deps: AppDeps): App => {
     ...productRoutes(shop),
     ...importRoutes(shop),
     ...catalogRoutes(shop),
+    ...trafficRoutes(shop),
     ...keyRoutes(shop),
+    ...consoleRoutes({ keys: shop.keys, sessions, trustProxy: settings.trustProxy }),
     ...probeRoutes({
       health: () => shop.health(),
       stopping,
@@ -82,7 +92,7 @@ export const createApp = (deps: AppDeps): App => {
     }),
   ];
 
-  const run = createRunner(deps);
+  const run = createRunner(deps, sessions);
   const router = new Router<State>();
   for (const route of routes) {
     router.register(route.path.replaceAll(/\{(\w+)\}/g, ":$1"), [route.method], async (ctx) => {
@@ -174,7 +184,7 @@ export const createApp = (deps: AppDeps): App => {
 };
 
 /** Takes a request through its route: key, deadline, limit, handler. */
-const createRunner = ({ shop, settings }: AppDeps) => {
+const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) => {
   const guard = createGuard(shop.keys, settings);
   const searches = createAdmission({ atOnce: settings.searchAtOnce, maxWaitMs: settings.searchDeadlineMs / 4 });
   const admins = createLimit(settings.adminAtOnce);
@@ -194,8 +204,9 @@ const createRunner = ({ shop, settings }: AppDeps) => {
   ): Promise<Answer> => {
     const { of } = route;
     const { startedAtMs, trace } = ctx.state;
-    const authorizing = guard(ctx.req, () => ctx.ip, of);
-    const grant: Grant | null = authorizing === null ? null : await authorizing;
+    const visiting = route.console === true && hasConsoleCookie(ctx.req) ? await sessions.of(ctx.req) : null;
+    const authorizing = visiting === null ? guard(ctx.req, () => ctx.ip, of) : null;
+    const grant: Grant | null = visiting?.grant ?? (authorizing === null ? null : await authorizing);
     const deadline = startDeadline(deadlineMs[of], startedAtMs);
     const gone = () => {
       if (!ctx.res.writableFinished) deadline.gone();
@@ -203,6 +214,7 @@ const createRunner = ({ shop, settings }: AppDeps) => {
     ctx.res.once("close", gone);
     const call: Call = {
       id: trace.spanId,
+      address: ctx.ip,
       startedAtMs,
       deadline,
       req: ctx.req,

@@ -74,15 +74,19 @@ it("asks for a key exactly where one is needed", () => {
     .map(({ method, path }) => `${method} ${path}`);
   expect(open.sort()).toEqual(
     [
+      "GET /console/session",
       "GET /demo/pictures/{name}.svg",
       "GET /livez",
       "GET /metrics",
       "GET /openapi.json",
       "GET /readyz",
+      "GET /v1/explain",
       "GET /v1/facets",
       "GET /v1/products/{id}",
       "GET /v1/search",
       "GET /v1/suggest",
+      "POST /console/login",
+      "POST /console/logout",
       "POST /v1/search",
     ].sort(),
   );

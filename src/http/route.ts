@@ -14,6 +14,8 @@ export type RouteClass = "search" | "admin" | "long" | "open";
 export interface Call {
   /** 16 hexadecimal digits. */
   readonly id: string;
+  /** The caller's network address. */
+  readonly address: string;
   readonly startedAtMs: number;
   readonly deadline: RequestDeadline;
   readonly req: IncomingMessage;
@@ -38,6 +40,8 @@ export interface Route {
   /** As OpenAPI writes it: `/v1/products/{id}`. */
   readonly path: string;
   readonly of: RouteClass;
+  /** Also open to someone who is signed in at the console. */
+  readonly console?: true;
   readonly doc: RouteDoc;
   handle(call: Call): Answer | Promise<Answer>;
 }

@@ -6,10 +6,10 @@ import type { CatalogMapping } from "../domain/mapping.ts";
 import type { PlaceRequest } from "../domain/place.ts";
 import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
 import type { Visitor } from "../domain/visitor.ts";
+import type { TrafficReport, TrafficSpan } from "../events/traffic-report.ts";
 import type { CatalogAnswer } from "../wire/catalog.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
 import type { ImportAnswer } from "../wire/import.ts";
-import type { TrafficAnswer, TrafficParameters } from "../wire/traffic.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
 
 export type WriteResult = "created" | "updated" | "unchanged" | "deleted" | "not_found" | "conflict";
@@ -89,7 +89,7 @@ export interface Shop {
     remove(id: string): Promise<boolean>;
   };
   /** What shoppers did, for the console. */
-  traffic(catalog: string, span: TrafficParameters["span"]): Promise<TrafficAnswer>;
+  traffic(catalog: string, span: TrafficSpan): Promise<TrafficReport>;
   health(): { readonly ready: boolean; readonly detail?: string };
   /** A product picture of the demo shop as SVG. */
   picture(name: string): string | null;

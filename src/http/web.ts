@@ -32,6 +32,11 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; font-src 'self'; connect-src 'self'; " +
   "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+// The console shows words and numbers only, and sends no forms.
+const consolePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
+  "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
 /** The script that shops include on pages of their own. */
 const eventsScript = "/winnow-events.js";
 const forAnyShop = {
@@ -54,11 +59,12 @@ export const readWebFiles = async (folder: string): Promise<WebFiles | null> => 
   }
   const page = files.get("/index.html");
   if (page === undefined) return null;
+  const console = files.get("/console/index.html") ?? page;
   return {
     find(path, accept, ifNoneMatch) {
       // Addresses of the storefront that are not files are pages of it.
       const isPage = !/\.[a-z0-9]{1,11}$/i.test(path) && (accept === undefined || /text\/html|\*\/\*/.test(accept));
-      const file = files.get(path) ?? (isPage ? page : null);
+      const file = files.get(path) ?? (isPage ? (/^\/console(\/|$)/.test(path) ? console : page) : null);
       if (file === null) return null;
       return holds(ifNoneMatch, file.headers!["etag"]!) ? notModified(file.headers!) : file;
     },
@@ -76,7 +82,7 @@ const toAnswer = async (path: string, body: Buffer): Promise<Answer> => {
     headers: {
       etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
       "cache-control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
-      "content-security-policy": policy,
+      "content-security-policy": path.startsWith("/console/") ? consolePolicy : policy,
       "referrer-policy": "same-origin",
       ...(path === eventsScript ? forAnyShop : {}),
     },

@@ -11,6 +11,7 @@ import type { WebFiles } from "../http/web.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import { createReport } from "../observe/report.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
+import type { TrafficReport } from "../events/traffic-report.ts";
 import { readMapping } from "../text/read-mapping.ts";
 
 /** The repository's mapping of the default catalogue. */
@@ -117,6 +118,20 @@ const fakeExplanation: ExplainAnswer = {
   lineage: null,
 };
 
+const nothing = { searches: 0, zero_results: 0, clicks: 0, add_to_carts: 0, purchases: 0, set_aside: 0 };
+
+const fakeTraffic: TrafficReport = {
+  from_ms: 0,
+  to_ms: 60_000,
+  step_ms: 60_000,
+  buckets: [{ at_ms: 0, ...nothing }],
+  totals: nothing,
+  top_queries: [],
+  empty_queries: [],
+  arms: [],
+  behind: 0,
+};
+
 /** One catalogue, `products`, that answers every search alike and holds the product `a-1`. */
 export const fakeShop = (): Shop => {
   const mapping = (catalog: string) => {
@@ -199,6 +214,7 @@ export const fakeShop = (): Shop => {
       list: () => Promise.resolve([key]),
       remove: (id) => Promise.resolve(id === "k1"),
     },
+    traffic: (catalog) => (mapping(catalog), Promise.resolve(fakeTraffic)),
     health: () => ({ ready: true }),
     picture: (name) => (name === "lamp_red_blue_1" ? "<svg xmlns='http://www.w3.org/2000/svg'/>" : null),
   };

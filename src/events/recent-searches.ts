@@ -1,0 +1,94 @@
+import type { Arm, Impression } from "../domain/impression.ts";
+import type { ArmTraffic, QueryTraffic } from "./traffic-report.ts";
+
+interface RecentSearch {
+  readonly atMs: number;
+  readonly text: string;
+  readonly arm: Arm;
+  readonly model: string | null;
+  readonly empty: boolean;
+  clicked: boolean;
+  purchased: boolean;
+}
+
+/** The last searches and what came of each. */
+export interface RecentSearches {
+  searched(impression: Impression): void;
+  happened(queryId: string, what: "clicks" | "add_to_carts" | "purchases"): void;
+  since(fromMs: number): readonly RecentSearch[];
+}
+
+const most = 20_000;
+const listed = 20;
+
+export const createRecentSearches = (): RecentSearches => {
+  const searches = new Map<string, RecentSearch>();
+  return {
+    searched({ queryId, shownAtMs, normalized, text, arm, modelVersion, total }) {
+      if (searches.has(queryId)) return;
+      searches.set(queryId, {
+        atMs: shownAtMs,
+        text: normalized === "" ? text : normalized,
+        arm,
+        model: modelVersion,
+        empty: total === 0,
+        clicked: false,
+        purchased: false,
+      });
+      const oldest = searches.keys().next();
+      if (searches.size > most && oldest.done !== true) searches.delete(oldest.value);
+    },
+    happened(queryId, what) {
+      const search = searches.get(queryId);
+      if (search === undefined) return;
+      search.clicked = true;
+      if (what === "purchases") search.purchased = true;
+    },
+    since: (fromMs) => [...searches.values()].filter(({ atMs }) => atMs >= fromMs),
+  };
+};
+
+/** Browsing without words is not a query. */
+export const countQueries = (searches: readonly RecentSearch[]) => {
+  const queries = groupBy(
+    searches.filter(({ text }) => text !== ""),
+    ({ text }) => text,
+  ).map(([first, group]): QueryTraffic => ({ text: first.text, ...outcomes(group) }));
+  return {
+    top_queries: largest(queries, ({ searches }) => searches),
+    empty_queries: largest(
+      queries.filter(({ zero_results }) => zero_results > 0),
+      ({ zero_results }) => zero_results,
+    ),
+  };
+};
+
+export const countArms = (searches: readonly RecentSearch[]): readonly ArmTraffic[] =>
+  largest(
+    groupBy(searches, ({ arm, model }) => `${arm} ${model ?? ""}`).map(([{ arm, model }, group]) => ({
+      arm,
+      model,
+      ...outcomes(group),
+    })),
+    ({ searches }) => searches,
+  );
+
+const outcomes = (group: readonly RecentSearch[]) => ({
+  searches: group.length,
+  clicked: group.filter(({ clicked }) => clicked).length,
+  purchased: group.filter(({ purchased }) => purchased).length,
+  zero_results: group.filter(({ empty }) => empty).length,
+});
+
+const groupBy = (searches: readonly RecentSearch[], keyOf: (search: RecentSearch) => string) => {
+  const groups = new Map<string, [RecentSearch, RecentSearch[]]>();
+  for (const search of searches) {
+    const group = groups.get(keyOf(search));
+    if (group === undefined) groups.set(keyOf(search), [search, [search]]);
+    else group[1].push(search);
+  }
+  return [...groups.values()];
+};
+
+const largest = <T>(list: readonly T[], of: (one: T) => number): readonly T[] =>
+  [...list].sort((a, b) => of(b) - of(a)).slice(0, listed);
