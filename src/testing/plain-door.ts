@@ -1,13 +1,16 @@
-import type { Product } from "../../domain/product.ts";
-import type { ShopDoor, ShopperEvent, ShopSearch } from "./door.ts";
+import type { Product } from "../domain/product.ts";
+import type { ShopDoor, ShopperEvent, ShopSearch } from "../simulation/shoppers/door.ts";
 
 export interface PlainDoor extends ShopDoor {
   readonly searches: (ShopSearch & { readonly id: string; readonly shown: readonly string[] })[];
   readonly events: (ShopperEvent & { readonly agent: string })[];
 }
 
-/** A shop in a few lines, for tests: products by the rarity of the words they share with the query. */
-export function plainDoor(products: readonly Product[]): PlainDoor {
+/** A shop in a few lines, for tests: products by the rarity of the words they share with the query. @param reorder the last word on their order */
+export function plainDoor(
+  products: readonly Product[],
+  reorder: (ids: string[]) => string[] = (ids) => ids,
+): PlainDoor {
   const postings = new Map<string, Set<number>>();
   const first = products.filter(({ id, group_id }) => group_id === undefined || id === `${group_id}-1`);
   first.forEach(({ title, categories = [], brand = "" }, at) => {
@@ -29,10 +32,11 @@ export function plainDoor(products: readonly Product[]): PlainDoor {
         for (const at of list) scores.set(at, (scores.get(at) ?? 0) + Math.log(1 + first.length / list.size));
       }
       const ranked = Array.from(scores).sort(([a, x], [b, y]) => y - x || a - b);
+      const scoreOf = new Map(ranked.map(([at, score]) => [first[at]!.id, score]));
       const from = (search.page - 1) * search.size;
-      const hits = ranked
+      const hits = reorder(Array.from(scoreOf.keys()))
         .slice(from, from + search.size)
-        .map(([at, score], rank) => ({ id: first[at]!.id, position: from + rank + 1, score }));
+        .map((id, rank) => ({ id, position: from + rank + 1, score: scoreOf.get(id)! }));
       const queryId = search.queryId ?? searches.length.toString(16).padStart(32, "0");
       searches.push({ ...search, id: queryId, shown: hits.map(({ id }) => id) });
       return Promise.resolve({ queryId, total: ranked.length, hits, model: null });
