@@ -2,6 +2,11 @@
 export interface ProductFacts {
   /** Analysed, in order. */
   readonly titleTerms: readonly string[];
+  /**
+   * How many of them are the title's first phrase: what comes before a comma, a dash, a bracket, or a word such as "for"
+   * and "with". Its end names the thing: a laptop bag is a bag, and so is a bag for a laptop.
+   */
+  readonly titlePhrase: number;
   readonly brand: string | null;
   /** The first category's full path. */
   readonly category: string | null;
@@ -16,6 +21,6 @@ export interface ProductFacts {
   /** Characters; 0 without one. */
   readonly descriptionLength: number;
   readonly hasImage: boolean;
-  /** Numbers beyond these, by the name of the mapping's field, for features of a shop's own. */
+  /** Numbers beyond these, by the name of the mapping's field, for features of a shop's own; NaN for those it lacks. */
   readonly numbers: ReadonlyMap<string, number>;
 }

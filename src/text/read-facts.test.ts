@@ -25,6 +25,7 @@ const laptop: Product = {
 test("facts are read from a product's JSON, its title as the title's field is analysed", () => {
   expect(facts(laptop)).toEqual({
     titleTerms: ["acme", "laptop", "15.6", "inch", "16", "gb"],
+    titlePhrase: 2,
     brand: "Acme",
     category: "Computers > Laptops",
     price: 499.5,
@@ -37,6 +38,18 @@ test("facts are read from a product's JSON, its title as the title's field is an
     hasImage: true,
     numbers: new Map(),
   });
+});
+
+test.each([
+  ["Laptop bag", 2],
+  ["Bag for laptops 15 inch", 1],
+  ["Tansy brushed cotton duvet cover, double, navy", 5],
+  ["Café-Stuhl (Eiche)", 2],
+  ["HP EliteBook 15,6 – black", 2],
+  ["With a View", 1],
+  ["", 0],
+])("the first phrase of %j has %i words", (title, words) => {
+  expect(facts({ id: "a", title }).titlePhrase).toBe(words);
 });
 
 test("what a product lacks or has in another shape is unknown", () => {
@@ -57,8 +70,14 @@ test("what a product lacks or has in another shape is unknown", () => {
 test("numbers of a shop's own mapping are facts, too", () => {
   const changed = structuredClone(body) as { mappings: { properties: Record<string, unknown> } };
   changed.mappings.properties["margin"] = { type: "double" };
+  changed.mappings.properties["weight"] = { type: "double" };
   const own = readFacts(JSON.stringify({ ...laptop, margin: 0.25, other: 1 }), readMapping(changed));
-  expect(own.numbers).toEqual(new Map([["margin", 0.25]]));
+  expect(own.numbers).toEqual(
+    new Map([
+      ["margin", 0.25],
+      ["weight", NaN],
+    ]),
+  );
 });
 
 test("a title's terms that are known already are taken as they are", () => {

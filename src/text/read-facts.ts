@@ -1,9 +1,12 @@
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { ProductFacts } from "../domain/product-facts.ts";
 import type { Product } from "../domain/product.ts";
+import { foldToAscii } from "./ascii-folding.ts";
 import { createAnalyzer } from "./analyzer.ts";
 import { jsonPlace } from "./json-reader.ts";
 import { sourcesOf } from "./read-mapping.ts";
+import { isLanguage } from "./stem.ts";
+import { stopWords } from "./stop-words.ts";
 import { fieldNumbers, fieldTexts } from "./to-document.ts";
 
 /** What ranking knows of a product: the same whichever engine found it. */
@@ -31,13 +34,16 @@ const createReader = (mapping: CatalogMapping): FactsReader => {
   const analyzer = field === undefined ? null : createAnalyzer(mapping.body, field.analyzer);
   const hasOwnNumbers = mapping.numbers.some(({ name }) => !KNOWN.has(name));
   const strings = createInterner();
+  const linking = stopWords(isLanguage(mapping.language) ? mapping.language : "english");
   return {
     titleField: field?.name ?? null,
     read(source, titleTerms) {
       const product = JSON.parse(source) as Product;
       const analyse = () => fieldTexts(product, mapping, field!.name).flatMap((text) => analyzer!.terms(text));
+      const terms = titleTerms ?? (analyzer === null ? [] : analyse());
       return {
-        titleTerms: titleTerms ?? (analyzer === null ? [] : analyse()),
+        titleTerms: terms,
+        titlePhrase: phraseLength(product.title, terms, linking),
         brand: textOf(product.brand, strings),
         category: categoryOf(product.categories, strings),
         price: numberOf(product.price),
@@ -63,12 +69,30 @@ const titleFieldOf = (mapping: CatalogMapping): CatalogMapping["text"][number] |
   );
 };
 
+const phraseLength = (title: unknown, terms: readonly string[], linking: ReadonlySet<string>): number => {
+  let end = terms.findIndex((term, i) => i > 0 && linking.has(term));
+  if (end === -1) end = terms.length;
+  const cut = typeof title === "string" ? title.search(PHRASE_END) : -1;
+  if (cut <= 0) return end;
+  // The last word before the cut, found among the terms: cutting that part into terms again would cost more than the rest.
+  const word = /(\p{L}+)[^\p{L}]*$/u.exec((title as string).slice(0, cut))?.[1];
+  const place = word === undefined ? -1 : terms.indexOf(foldToAscii(word.toLowerCase()));
+  return place === -1 ? end : Math.min(end, place + 1);
+};
+
+/** Not the comma of 15,6 nor the dash of a model number. */
+const PHRASE_END = /[,;:](?=\s)|[([{|/–—]|\s-\s/u;
+
 /** Number fields that facts name themselves. */
 const KNOWN: ReadonlySet<string> = new Set(["price", "list_price", "rating", "reviews", "in_stock", "created_at"]);
 const NONE: ReadonlyMap<string, number> = new Map();
 
-const ownNumbers = (product: Product, mapping: CatalogMapping): ReadonlyMap<string, number> =>
-  new Map([...fieldNumbers(product, mapping)].filter(([name]) => !KNOWN.has(name)));
+/** Each field, known or not, so that the same one is in the same place for all products. */
+const ownNumbers = (product: Product, mapping: CatalogMapping): ReadonlyMap<string, number> => {
+  const known = fieldNumbers(product, mapping);
+  const own = mapping.numbers.filter(({ name }) => !KNOWN.has(name));
+  return new Map(own.map(({ name }) => [name, known.get(name) ?? NaN]));
+};
 
 const numberOf = (value: unknown): number | null =>
   typeof value === "number" && Number.isFinite(value) ? value : null;
