@@ -1,6 +1,6 @@
 import type { TrainingRows } from "../../ports/trainer.ts";
 import type { Handle, Library } from "./library.ts";
-import type { TrainInput, TrainOutput } from "./train-input.ts";
+import { NOTHING_TO_SPLIT, type TrainInput, type TrainOutput } from "../../../ranking/trainer/training.ts";
 
 const FLOAT32 = 0;
 const FLOAT64 = 1;
@@ -8,9 +8,6 @@ const INT32 = 2;
 /** How often a feature was used; what Python writes by default. */
 const BY_SPLIT = 0;
 const BY_GAIN = 1;
-
-const NOTHING_TO_SPLIT =
-  "no feature splits these rows into two leaves of min_data_in_leaf rows: train on more rows, or lower min_data_in_leaf";
 
 /** One training through the library, from matrices to text. */
 export function trainLightgbm(library: Library, input: TrainInput): TrainOutput {

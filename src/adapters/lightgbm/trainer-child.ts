@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import type { Answer, Job, PredictJob, TrainJob } from "./job.ts";
 import { type Input, openInput } from "./read-input.ts";
-import type { TrainInput, TrainOutput } from "./train-input.ts";
+import type { TrainInput, TrainOutput } from "../../../ranking/trainer/training.ts";
 
 /*
  * The process of one training or one prediction: reads a job, answers, ends. It is synchronous from end to end, because
@@ -78,8 +78,14 @@ async function lightgbm(file: string, threads: number): Promise<Engine> {
   };
 }
 
-function builtIn(): Promise<Engine> {
-  return Promise.reject(new Error("the built-in trainer is not there yet"));
+async function builtIn(): Promise<Engine> {
+  const { trainBuiltIn } = await import("../../../ranking/trainer/train-built-in.ts");
+  return {
+    train: trainBuiltIn,
+    predict() {
+      throw new Error("the built-in trainer cannot score yet");
+    },
+  };
 }
 
 function sha256(text: string): string {
