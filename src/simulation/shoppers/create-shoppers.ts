@@ -15,8 +15,8 @@ export interface ShoppersOptions {
   readonly clock: ShopClock;
   /** Of sessions. */
   readonly bots?: number;
-  /** Starts of sessions are so far apart on average. */
-  readonly everyMs: number;
+  /** Starts of sessions are so far apart on average; asked before each. */
+  readonly everyMs: number | (() => number);
   /** Nobody waits: for shoppers who are to be many in a minute of real time. */
   readonly hurried?: boolean;
   /** How long a day is to those who come back later; a real one when absent. */
@@ -80,7 +80,8 @@ export function createShoppers(options: ShoppersOptions): Shoppers {
       const stopped = () => signal?.aborted === true;
       for (let left = sessions; left > 0 && !stopped(); left -= 1) {
         const number = started++;
-        const gap = everyMs * -Math.log(1 - createRandom(mixSeeds(seed, 503, number)).next());
+        const meanMs = typeof everyMs === "number" ? everyMs : everyMs();
+        const gap = meanMs * -Math.log(1 - createRandom(mixSeeds(seed, 503, number)).next());
         try {
           await clock.advanceTo(clock.now() + gap, signal);
         } catch (error) {

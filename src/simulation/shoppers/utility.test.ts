@@ -101,7 +101,7 @@ describe("valueOrders", () => {
     expect(words).toBeGreaterThan(chance + 0.05);
     expect(words).toBeLessThan(0.8);
     expect(
-      door.searches.every(({ agent, user, session }) => agent.includes('bot') && user === null && session === null),
+      door.searches.every(({ agent, user, session }) => agent.includes("bot") && user === null && session === null),
     ).toBe(true);
   });
 });
