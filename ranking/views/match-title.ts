@@ -43,7 +43,11 @@ export const emptyTitleMatch = (): TitleMatch => ({
 });
 
 /** One pass over the title's terms. */
-export const matchTitle = ({ titleTerms, titlePhrase }: ProductFacts, query: QueryWords, match: TitleMatch): void => {
+export const matchTitle = (
+  { titleTerms, titlePhrase }: Pick<ProductFacts, "titleTerms" | "titlePhrase">,
+  query: QueryWords,
+  match: TitleMatch,
+): void => {
   const { byTerm, last } = query;
   const length = Math.min(titleTerms.length, LONGEST);
   const head = headOf(titleTerms, Math.min(titlePhrase, length));
