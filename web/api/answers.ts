@@ -2,4 +2,5 @@
 export type { SearchAnswer, SearchHit } from "../../src/wire/search.ts";
 export type { Product } from "../../src/wire/product.ts";
 export type { Facet, FacetAnswer, FacetValue, StatsFacet, ValuesFacet } from "../../src/wire/facet.ts";
+export type { ExplainAnswer } from "../../src/wire/explain.ts";
 export type { SuggestAnswer } from "../../src/wire/suggest.ts";

@@ -1,4 +1,5 @@
-import type { FacetAnswer, Product, SearchAnswer, SuggestAnswer } from "./answers.ts";
+import { who } from "./behaviour.ts";
+import type { ExplainAnswer, FacetAnswer, Product, SearchAnswer, SuggestAnswer } from "./answers.ts";
 
 /** An answer that did not come: what the server said, or that it could not be reached (status 0). */
 export class ApiError extends Error {
@@ -14,8 +15,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Says who asks, so that the order is theirs. */
 export const fetchSearch = (params: URLSearchParams, signal: AbortSignal): Promise<SearchAnswer> =>
-  get("search", params, signal);
+  get("search", asShopper(params), signal);
+
+/** Why a product stands where it does, for this shopper. */
+export const fetchExplanation = (params: URLSearchParams, signal: AbortSignal): Promise<ExplainAnswer> =>
+  get("explain", asShopper(params), signal);
 
 export const fetchSuggestions = (params: URLSearchParams, signal: AbortSignal): Promise<SuggestAnswer> =>
   get("suggest", params, signal);
@@ -27,6 +33,14 @@ export const fetchFacet = (params: URLSearchParams, signal: AbortSignal): Promis
 /** @throws ApiError with status 404 when the catalogue does not have it. */
 export const fetchProduct = (id: string, catalog: string | null, signal: AbortSignal): Promise<Product> =>
   get(`products/${encodeURIComponent(id)}`, new URLSearchParams(catalog === null ? {} : { catalog }), signal);
+
+const asShopper = (params: URLSearchParams): URLSearchParams => {
+  const asking = new URLSearchParams(params);
+  const { user, session } = who();
+  if (user !== undefined) asking.set("user", user);
+  if (session !== undefined) asking.set("session", session);
+  return asking;
+};
 
 const get = async <T>(route: string, params: URLSearchParams, signal: AbortSignal): Promise<T> => {
   let response: Response;

@@ -15,7 +15,7 @@ export interface Kept {
   seen?: number;
   /** What is not acknowledged yet, oldest first. */
   queue?: readonly Sent[];
-  /** Product, query id and position of the last clicks, newest first. */
+  /** Product, query id and position of what was last opened, newest first. */
   clicked?: readonly (readonly [string, string, number | undefined])[];
 }
 

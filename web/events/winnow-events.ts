@@ -16,7 +16,7 @@ import { sender } from "./send.ts";
  * script element: data-consent="given", data-catalog, data-key, data-endpoint.
  */
 const script = document.currentScript as HTMLScriptElement;
-const { consent, catalog, key, endpoint } = script.dataset;
+const { consent, key, endpoint } = script.dataset;
 const IDLE_MS = 1_800_000;
 const KEPT_EVENTS = 300;
 const EVENT_CHARACTERS = 4_000;
@@ -48,7 +48,7 @@ const { soon, retry, hide } = sender({
   // Keys for events are public, as the page is; a beacon has no headers to put one in.
   url: (endpoint ?? new URL("/v1/events", script.src).href) + (key === undefined ? "" : `?key=${key}`),
   agreed,
-  wrap: (events) => JSON.stringify({ catalog, events }),
+  wrap: (events) => JSON.stringify({ catalog: script.dataset["catalog"], events }),
 });
 
 interface Told {
@@ -61,10 +61,10 @@ interface Told {
 const tell = (type: string, { product, queryId, position, ...more }: Told = {}): void => {
   const kept = visiting();
   if (kept === null) return;
-  // What led to the product is known at the click; the cart and the till are on later pages.
+  // What led to the product is known in the list of results; the cart and the till are on later pages.
   const clicked = (kept.clicked ??= []);
   const led = product === undefined ? undefined : clicked.find(([id]) => id === product);
-  if (type === "click" && product !== undefined && queryId !== undefined) {
+  if (product !== undefined && queryId !== undefined) {
     kept.clicked = [[product, queryId, position] as const, ...clicked.filter((one) => one !== led)].slice(
       0,
       KEPT_PRODUCTS,

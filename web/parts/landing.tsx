@@ -49,7 +49,7 @@ export const Landing = ({ search, state }: { search: Search; state: ShopState })
           <h2 id="browse">Have a look around</h2>
           <StateLink to={ask(state, {})}>See all products</StateLink>
         </div>
-        <ul class="grid">
+        <ul class="grid" data-winnow-query={answer?.query_id}>
           {answer === null
             ? Array.from({ length: SHOWN_PRODUCTS }, (_, i) => <CardSkeleton key={i} />)
             : answer.hits.slice(0, SHOWN_PRODUCTS).map((hit) => <ProductCard key={hit.id} hit={hit} />)}

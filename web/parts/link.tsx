@@ -10,6 +10,8 @@ interface StateLinkProps {
   /** Leaves no step of its own in the history. */
   readonly replace?: boolean;
   readonly label?: string;
+  /** For the events script: `data-winnow-…` attributes. */
+  readonly data?: Readonly<Record<`data-winnow-${string}`, string | number>>;
   readonly current?: "page" | "true" | undefined;
   readonly onGo?: () => void;
 }
@@ -22,12 +24,14 @@ export const StateLink = ({
   keepScroll,
   replace,
   label,
+  data,
   current,
   onGo,
 }: StateLinkProps): VNode => {
   const { go } = useNavigation();
   return (
     <a
+      {...data}
       href={hrefOf(to)}
       class={className}
       aria-label={label}

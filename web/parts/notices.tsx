@@ -3,6 +3,9 @@ import type { SearchAnswer } from "../api/answers.ts";
 import { refine, type ShopState } from "../state/shop-state.ts";
 import { StateLink } from "./link.tsx";
 
+/** What only the order lacks: all products are there. */
+const ORDER_ONLY: ReadonlySet<string> = new Set(["model_slow", "feature_state", "session_state"]);
+
 /** How the question was understood, where not as typed, and a way to insist. */
 export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopState }): VNode | null => {
   const { corrected, relaxed, degraded } = answer;
@@ -32,7 +35,12 @@ export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopSt
           .
         </p>
       )}
-      {degraded.length > 0 && <p>Part of the shop did not answer, so something may be missing here.</p>}
+      {degraded.some((part) => ORDER_ONLY.has(part)) && (
+        <p>What was learned could not be used in time; this is the order by the words alone.</p>
+      )}
+      {degraded.some((part) => !ORDER_ONLY.has(part)) && (
+        <p>Part of the shop did not answer, so something may be missing here.</p>
+      )}
     </div>
   );
 };

@@ -4,7 +4,13 @@ import type { Product } from "../api/answers.ts";
 import { isPictureAddress } from "../format/address.ts";
 
 /** A square picture, or the first letter of the title where there is none or it does not load. The title stands beside it, so it is silent. */
-export const Picture = ({ product, eager = false }: { product: Product; eager?: boolean }): VNode => {
+export const Picture = ({
+  product,
+  eager = false,
+}: {
+  product: Pick<Product, "image" | "title">;
+  eager?: boolean;
+}): VNode => {
   const [broken, setBroken] = useState<string | null>(null);
   const { image, title } = product;
   return (

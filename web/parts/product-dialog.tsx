@@ -7,6 +7,7 @@ import { fieldLabel, leafOf, valueLabel } from "../format/names.ts";
 import { useNavigation } from "../state/navigation.tsx";
 import { ask, type ShopState } from "../state/shop-state.ts";
 import { useTitle } from "../state/use-title.ts";
+import { AddToCart } from "./add-to-cart.tsx";
 import { Icon } from "./icon.tsx";
 import { StateLink } from "./link.tsx";
 import { Modal } from "./modal.tsx";
@@ -25,13 +26,13 @@ interface ProductDialogProps {
 
 /** One product with all that is known of it, over the page one came from. */
 export const ProductDialog = ({ id, state, hits }: ProductDialogProps): VNode => {
-  const { closeProduct } = useNavigation();
+  const { closeOverlay } = useNavigation();
   const product = useProduct(id, hits, state.catalog);
   const label = product === "missing" ? "Product not found" : (product?.title ?? "Product");
   useTitle(label);
   return (
-    <Modal label={label} class="product-modal" onClose={closeProduct}>
-      <button type="button" class="icon-button modal-close" aria-label="Close" onClick={closeProduct}>
+    <Modal label={label} class="product-modal" onClose={closeOverlay}>
+      <button type="button" class="icon-button modal-close" aria-label="Close" onClick={closeOverlay}>
         <Icon name="close" />
       </button>
       {product === "missing" ? (
@@ -69,6 +70,9 @@ const ProductDetail = ({ product, state }: { product: Product; state: ShopState 
         <p class="product-price">
           <Price product={product} />
           <Stock inStock={product.in_stock} />
+        </p>
+        <p>
+          <AddToCart product={product} />
         </p>
         {product.description !== undefined && <p class="product-description">{product.description}</p>}
         <Variants product={product} state={state} />

@@ -8,11 +8,13 @@ import { PHONE, useMedia } from "../state/use-media.ts";
 import { useTitle } from "../state/use-title.ts";
 import type { Search } from "../state/use-search.ts";
 import { Chips } from "./chips.tsx";
+import { Compare } from "./compare.tsx";
 import { Facets } from "./facets.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { Icon } from "./icon.tsx";
 import { StateLink } from "./link.tsx";
 import { Notices } from "./notices.tsx";
+import { OrderSwitch } from "./order-switch.tsx";
 import { Pages } from "./pages.tsx";
 import { CardSkeleton, ProductCard } from "./product-card.tsx";
 import { EmptyResults, FailedResults } from "./way-out.tsx";
@@ -77,7 +79,7 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
           ) : answer.total === 0 ? (
             <EmptyResults state={state} />
           ) : (
-            <Found answer={answer} state={state} onPage={focusHeading} />
+            <Found loading={loading} answer={answer} state={state} onPage={focusHeading} />
           )}
         </div>
       </div>
@@ -91,18 +93,34 @@ export const Results = ({ search, state }: { search: Search; state: ShopState })
   );
 };
 
-const Found = ({ answer, state, onPage }: { answer: SearchAnswer; state: ShopState; onPage: () => void }): VNode => (
+interface FoundProps {
+  readonly answer: SearchAnswer;
+  readonly loading: boolean;
+  readonly state: ShopState;
+  readonly onPage: () => void;
+}
+
+const Found = ({ answer, loading, state, onPage }: FoundProps): VNode => (
   <>
     <h2 class="visually-hidden">Products</h2>
+    <OrderSwitch state={state} answer={answer} />
     {answer.hits.length === 0 && <p>There is nothing on this page; the results end before it.</p>}
-    <ul class="grid">
-      {answer.hits.map((hit, i) => (
-        <ProductCard key={hit.id} hit={hit} eager={i < 8} />
-      ))}
-    </ul>
+    {isCompared(answer, state) ? (
+      <Compare learned={answer} ready={!loading} state={state} />
+    ) : (
+      <ul class="grid" data-winnow-query={answer.query_id}>
+        {answer.hits.map((hit, i) => (
+          <ProductCard key={hit.id} hit={hit} eager={i < 8} learned={answer.ranking.order === "learned"} />
+        ))}
+      </ul>
+    )}
     <Pages state={state} total={answer.total} onGo={onPage} />
   </>
 );
+
+/** Only an order by relevance is learned, and only where there is a model are there two. */
+const isCompared = (answer: SearchAnswer, state: ShopState): boolean =>
+  state.order === "compare" && state.sort === RELEVANCE && answer.ranking.order === "learned";
 
 const SORTS = [
   [RELEVANCE, "Best match"],

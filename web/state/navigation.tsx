@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren, type TargetedMouseEvent } from "preact";
 import { useCallback, useContext, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { restoreScroll, watchScroll } from "./scroll.ts";
+import { forgetAnswers } from "./use-search.ts";
 import { hrefOf, parseState, type ShopState } from "./shop-state.ts";
 
 interface GoOptions {
@@ -19,8 +20,8 @@ interface Navigation {
   readonly state: ShopState;
   /** Goes to a state; `replace` leaves no step to go back to, `keepScroll` stays where the page is. */
   readonly go: (state: ShopState, how?: GoOptions) => void;
-  /** Back to the page behind the product, by a step back where there is one. */
-  readonly closeProduct: () => void;
+  /** Back to the page behind the product or the explanation, by a step back where there is one. */
+  readonly closeOverlay: () => void;
 }
 
 const NavigationContext = createContext<Navigation | null>(null);
@@ -47,23 +48,26 @@ export const NavigationProvider = ({ children }: { children: ComponentChildren }
 
   const go = useCallback<Navigation["go"]>((state, { replace = false, keepScroll = false } = {}) => {
     const href = hrefOf(state);
+    const before = parseState(location.search);
+    // Behind what is laid over it, the page stays as it is.
+    if (sameOverlay(state, before) && href !== hrefOf(before)) forgetAnswers(state);
     if (replace) {
       history.replaceState(history.state, "", href);
     } else {
       history.replaceState({ ...currentStep(), y: scrollY }, "");
-      const opened = state.product !== null && parseState(location.search).product === null;
+      const opened = isOverlaid(state) && !isOverlaid(before);
       history.pushState({ y: keepScroll ? scrollY : 0, opened } satisfies Step, "", href);
     }
     setSearch(location.search);
     if (!keepScroll && !replace) scrollTo({ top: 0, behavior: "instant" });
   }, []);
 
-  const closeProduct = useCallback(() => {
+  const closeOverlay = useCallback(() => {
     if (currentStep().opened === true) history.back();
-    else go({ ...parseState(location.search), product: null }, { keepScroll: true });
+    else go({ ...parseState(location.search), product: null, why: null }, { keepScroll: true });
   }, [go]);
 
-  const value = useMemo(() => ({ state: parseState(search), go, closeProduct }), [search, go, closeProduct]);
+  const value = useMemo(() => ({ state: parseState(search), go, closeOverlay }), [search, go, closeOverlay]);
   return <NavigationContext.Provider value={value}>{children}</NavigationContext.Provider>;
 };
 
@@ -72,6 +76,10 @@ export const useNavigation = (): Navigation => {
   if (navigation === null) throw new Error("useNavigation is called outside NavigationProvider");
   return navigation;
 };
+
+const isOverlaid = (state: ShopState): boolean => state.product !== null || state.why !== null;
+
+const sameOverlay = (a: ShopState, b: ShopState): boolean => a.product === b.product && a.why === b.why;
 
 /** True for a click that the page should handle itself; a modified click opens a tab, as links do. */
 export const isPlainClick = (event: TargetedMouseEvent<HTMLElement>): boolean =>

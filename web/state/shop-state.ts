@@ -7,11 +7,17 @@ export interface ShopState {
   readonly page: number;
   /** Id of the product shown in the dialog, or null. */
   readonly product: string | null;
+  /** Id of the product whose place is explained, or null. */
+  readonly why: string | null;
+  /** `compare` shows both orders beside each other. */
+  readonly order: Order;
   /** Another catalogue than the default one, or null. */
   readonly catalog: string | null;
   /** Nothing was asked for: departments and a browse grid. */
   readonly landing: boolean;
 }
+
+export type Order = "learned" | "text" | "compare";
 
 export const RELEVANCE = "relevance";
 export const PAGE_SIZE = 24;
@@ -26,6 +32,7 @@ export const parseState = (query: string): ShopState => {
     const field = name.slice(FILTER_PREFIX.length);
     filters.set(field, [...(filters.get(field) ?? []), value]);
   }
+  const order = params.get("order");
   const page = Number(params.get("page") ?? 1);
   return {
     q: (params.get("q") ?? "").slice(0, 512),
@@ -33,6 +40,8 @@ export const parseState = (query: string): ShopState => {
     sort: params.get("sort") ?? RELEVANCE,
     page: Number.isInteger(page) && page > 0 ? page : 1,
     product: params.get("product"),
+    why: params.get("why"),
+    order: order === "text" || order === "compare" ? order : "learned",
     catalog: params.get("catalog"),
     landing: !params.has("q") && !params.has("sort") && !params.has("page") && filters.size === 0,
   };
@@ -46,8 +55,10 @@ export const hrefOf = (state: ShopState): string => {
     appendFilters(params, state);
     if (state.sort !== RELEVANCE) params.set("sort", state.sort);
     if (state.page > 1) params.set("page", String(state.page));
+    if (state.order !== "learned") params.set("order", state.order);
   }
   if (state.product !== null) params.set("product", state.product);
+  if (state.why !== null) params.set("why", state.why);
   const query = params.toString();
   return query === "" ? "./" : `?${query}`;
 };
@@ -65,13 +76,14 @@ export const refine = (state: ShopState, change: Partial<ShopState>): ShopState 
   ...state,
   page: 1,
   product: null,
+  why: null,
   landing: false,
   ...change,
 });
 
-/** A new question keeps the catalogue and forgets the rest. */
+/** A new question keeps the catalogue and the order, and forgets the rest. */
 export const ask = (state: ShopState, change: Partial<ShopState>): ShopState =>
-  refine(parseState(""), { catalog: state.catalog, ...change });
+  refine(parseState(""), { catalog: state.catalog, order: state.order, ...change });
 
 export const landingOf = (state: ShopState): ShopState => ({ ...parseState(""), catalog: state.catalog });
 

@@ -26,9 +26,10 @@ export const useSearch = (state: ShopState): Search => {
       return;
     }
     const controller = new AbortController();
-    fetchSearch(new URLSearchParams(key), controller.signal).then(
+    fetchSearch(withQueryId(key), controller.signal).then(
       (answer) => {
         answerCache.put(key, answer);
+        if (answer.page === 1) queryIds.set(pagelessKey(key), answer.query_id);
         if (controller.signal.aborted) return;
         setFailed(null);
         setShown({ key, answer });
@@ -53,13 +54,36 @@ export const useSearch = (state: ShopState): Search => {
   };
 };
 
+/** A new question is asked anew, even if it was asked before: the order may have learned since. Going back is not. */
+export const forgetAnswers = (state: ShopState): void => {
+  for (const order of ["learned", "text"] as const) answerCache.drop(searchKey({ ...state, order }));
+};
+
+/** What is asked; `order=compare` asks for one order at a time. */
 const searchKey = (state: ShopState): string => {
   const params = queryParams(state);
   params.set("sort", state.sort);
   params.set("page", String(state.page));
   params.set("size", String(PAGE_SIZE));
   params.set("highlight", "true");
+  if (state.order === "text") params.set("order", "text");
   return params.toString();
+};
+
+/** Query id by what was asked, so that further pages count as the same search. */
+const queryIds = new Map<string, string>();
+
+const pagelessKey = (key: string): string => {
+  const params = new URLSearchParams(key);
+  params.delete("page");
+  return params.toString();
+};
+
+const withQueryId = (key: string): URLSearchParams => {
+  const params = new URLSearchParams(key);
+  const queryId = params.get("page") === "1" ? undefined : queryIds.get(pagelessKey(key));
+  if (queryId !== undefined) params.set("query_id", queryId);
+  return params;
 };
 
 const asApiError = (error: unknown): ApiError =>
