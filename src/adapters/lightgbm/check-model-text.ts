@@ -8,13 +8,12 @@ const END = "\nend of trees\n";
  *
  * @throws WinnowError `invalid_request`
  */
-export function checkModelText(text: string): { readonly columns: number; readonly trees: number } {
+export function checkModelText(text: string): void {
   const bytes = Buffer.from(text);
   const header = text.slice(0, text.indexOf("\n\n"));
   if (!header.startsWith("tree\n")) throw refusal("it does not begin as LightGBM's text does");
-  const columns = Number(/^max_feature_idx=(\d+)$/mu.exec(header)?.[1]) + 1;
   const sizes = /^tree_sizes=([\d ]*)$/mu.exec(header)?.[1]?.split(" ").filter(Boolean).map(Number);
-  if (!(columns > 0) || sizes === undefined) throw refusal("its header lacks max_feature_idx or tree_sizes");
+  if (sizes === undefined) throw refusal("its header lacks tree_sizes");
   let at = bytes.indexOf("\nTree=0\n") + 1;
   if (at === 0 && sizes.length > 0) throw refusal("it has no trees");
   for (const [i, size] of sizes.entries()) {
@@ -26,7 +25,6 @@ export function checkModelText(text: string): { readonly columns: number; readon
   if (!bytes.toString("latin1", at - 1, at + END.length).startsWith(END) && sizes.length > 0) {
     throw refusal("it ends before `end of trees`");
   }
-  return { columns, trees: sizes.length };
 }
 
 function refusal(why: string): WinnowError {

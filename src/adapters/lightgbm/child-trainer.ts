@@ -4,6 +4,7 @@ import { WinnowError } from "../../domain/errors.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Trained, Trainer, TrainingRequest, TrainingRows, TrainingRun } from "../../ports/trainer.ts";
 import { checkModelText } from "./check-model-text.ts";
+import { readLightgbm } from "../../../ranking/model/read-lightgbm.ts";
 import { checkParams } from "../../../ranking/trainer/check-params.ts";
 import { checkNames, checkRows } from "../../../ranking/trainer/check-rows.ts";
 import type { LibraryFile, PredictJob, RowsShape } from "./job.ts";
@@ -122,7 +123,8 @@ async function predict(
   values: Float32Array | Float64Array,
   columns: number,
 ): Promise<Float64Array> {
-  const expected = checkModelText(text).columns;
+  checkModelText(text);
+  const { columns: expected } = readLightgbm(text);
   if (columns !== expected) {
     throw new WinnowError("invalid_request", `Rows of ${columns} columns for a model of ${expected}`, {
       where: "columns",

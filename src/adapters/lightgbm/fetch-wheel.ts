@@ -88,7 +88,18 @@ async function byPip({ file, platform, sha256 }: Wheel, python: string): Promise
     await promisify(execFile)(
       python,
       [
-        ...["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"],
+        ...[
+          "-m",
+          "pip",
+          "download",
+          "--quiet",
+          "--disable-pip-version-check",
+          "--retries",
+          "2",
+          "--no-deps",
+          "--only-binary",
+          ":all:",
+        ],
         ...["--platform", platform, "--require-hashes", "--requirement", requirements, "--dest", folder],
       ],
       { timeout: TIMEOUT_MS },

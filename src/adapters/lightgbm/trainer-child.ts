@@ -80,11 +80,10 @@ async function lightgbm(file: string, threads: number): Promise<Engine> {
 
 async function builtIn(): Promise<Engine> {
   const { trainBuiltIn } = await import("../../../ranking/trainer/train-built-in.ts");
+  const { predictBuiltIn } = await import("./predict-built-in.ts");
   return {
     train: trainBuiltIn,
-    predict() {
-      throw new Error("the built-in trainer cannot score yet");
-    },
+    predict: ({ what, columns }, text, values) => predictBuiltIn(what, text, values, columns),
   };
 }
 
