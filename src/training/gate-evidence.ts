@@ -1,25 +1,15 @@
-import type { Interval } from "../../ranking/metrics/bootstrap.ts";
-
-/** What an order is measured by; see ranking/metrics/judge.ts. */
-export type Metric = "ndcg" | "mrr" | "purchase_ndcg" | "revenue" | "clicks";
-
-/** A metric that could not be measured on what there is, is null. */
-export type Metrics = Readonly<Partial<Record<Metric, Interval | null>>>;
-
-export interface SliceGain {
-  readonly slice: string;
-  readonly searches: number;
-  /** NDCG@10, challenger less the other. */
-  readonly gain: Interval;
-}
+import type { Metrics, SliceGain } from "../../ranking/metrics/judge.ts";
 
 /** How one order compares with another on the same searches. */
 export interface Comparison {
   readonly other: string;
   /** The other's own NDCG@10. */
   readonly base: number;
+  /** Challenger less the other. */
   readonly gains: Metrics;
   readonly slices: readonly SliceGain[];
+  /** Of clicks behind `gains.clicks`; see ranking/metrics/judge.ts. */
+  readonly effectiveClicks: number;
 }
 
 /** What of the log a decision rests on. */
@@ -64,8 +54,9 @@ export interface GateEvidence {
   /** NDCG@10 on raw clicks, challenger less what serves: biased for what was shown. */
   readonly rawGain: number | null;
   readonly features: readonly FeatureFacts[];
-  /** Age of the oldest entry that the features lacked when they were computed, at its 90th percentile. */
+  /** Age of the oldest entry that the features lacked when they were computed, and their number, at the 90th percentile. */
   readonly staleMs: number;
+  readonly staleEntries: number;
   readonly micros: number;
   readonly bytes: number;
   readonly trees: number;

@@ -1,6 +1,7 @@
 import type { Check } from "../domain/model.ts";
 import type { Interval } from "../../ranking/metrics/bootstrap.ts";
-import type { Comparison, GateEvidence, Metric, SliceFacts } from "./gate-evidence.ts";
+import type { MetricName } from "../../ranking/metrics/judge.ts";
+import type { Comparison, GateEvidence, SliceFacts } from "./gate-evidence.ts";
 import type { GateSettings } from "./settings.ts";
 
 export interface Verdict {
@@ -98,34 +99,35 @@ function worth(
 }
 
 /** Does anyone lose by it? */
-function harmless({ againstServing }: GateEvidence, { minSliceSearches }: GateSettings): readonly Check[] {
-  const { gains, slices } = againstServing;
-  const others: readonly (readonly [Metric, string])[] = [
+function harmless({ againstServing }: GateEvidence, settings: GateSettings): readonly Check[] {
+  const { gains, slices, effectiveClicks } = againstServing;
+  const { minSliceSearches, minEffectiveClicks } = settings;
+  const others: readonly (readonly [MetricName, string])[] = [
     ["purchase_ndcg", "How high up bought products stand"],
     ["revenue", "Revenue from the first ten places"],
     ["clicks", "Clicks expected if its order had been shown"],
   ];
   const metrics = others.flatMap(([metric, words]) => {
     const gain = gains[metric];
-    if (gain === null || gain === undefined || Number.isNaN(gain.mean)) return [];
+    // An order too unlike the one that was shown cannot be valued by what came of that one.
+    if (gain === null || (metric === "clicks" && effectiveClicks < minEffectiveClicks)) return [];
     const passed = !(gain.high < 0);
     const says = `${words}: ${signed(gain.mean)} [${signed(gain.low)} to ${signed(gain.high)}]${passed ? "" : ", a loss"}.`;
     return [{ ...intervalOf(`no_loss_of_${metric}`, gain, 0), passed, says }];
   });
-  const sliced = slices
-    .filter(({ searches, gain }) => searches >= minSliceSearches && !Number.isNaN(gain.mean))
-    .map(({ slice, searches, gain }) => {
-      const passed = !(gain.high < 0);
-      const says = `${sliceWords[slice] ?? slice}: ${signed(gain.mean)} on ${searches} searches${passed ? "" : ": they get worse"}.`;
-      return { ...intervalOf(`slice_${slice}`, gain, 0), passed, says };
-    });
+  const sliced = slices.flatMap(({ slice, telling, gain }) => {
+    if (gain === null || telling < minSliceSearches) return [];
+    const passed = !(gain.high < 0);
+    const says = `${sliceWords[slice] ?? slice}: ${signed(gain.mean)} on ${telling} searches${passed ? "" : ": they get worse"}.`;
+    return [{ ...intervalOf(`slice_${slice}`, gain, 0), passed, says }];
+  });
   return [...metrics, ...sliced];
 }
 
 /** Are the model and what it learned from as they should be? */
 function sound(evidence: GateEvidence, settings: GateSettings): readonly Check[] {
-  const { features, staleMs, micros, bytes, identical, sampleRows } = evidence;
-  const { maxFeatureAuc, maxDrift, maxStaleMs, maxMicros, maxBytes } = settings;
+  const { features, staleMs, staleEntries, micros, bytes, identical, sampleRows } = evidence;
+  const { maxFeatureAuc, maxDrift, maxStaleMs, maxStaleEntries, maxMicros, maxBytes } = settings;
   const upTo = (name: string, value: number, limit: number, says: (passed: boolean) => string): Check => {
     const passed = value <= limit;
     return { name, passed, value, low: null, high: null, limit, says: says(passed) };
@@ -145,10 +147,11 @@ function sound(evidence: GateEvidence, settings: GateSettings): readonly Check[]
         ? "Features are distributed as they were when the model learned from them."
         : `Features have changed since the model learned from them, most of all “${most.feature}” (stability index ${most.psi.toFixed(2)}).`,
     ),
-    upTo("fresh_features", staleMs, maxStaleMs, (passed) =>
+    // One old entry in a quiet shop changes little, and many young ones in a busy shop are on their way.
+    upTo("fresh_features", staleEntries > maxStaleEntries ? staleMs : 0, maxStaleMs, (passed) =>
       passed
         ? "Counters were up to date when features were computed."
-        : `Counters were ${Math.round(staleMs / 1000)} s behind when features were computed: it learned from stale numbers.`,
+        : `Counters were ${staleEntries} events and ${Math.round(staleMs / 1000)} s behind when features were computed: it learned from stale numbers.`,
     ),
     upTo("fast", micros, maxMicros, (passed) =>
       passed

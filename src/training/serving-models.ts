@@ -135,7 +135,9 @@ export function openServingModels(deps: ServingModelsDeps): ServingModels {
     resume: (catalog) => suspend(catalog, null),
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);
-      const running = [...catalogs.values()].map((followed) => followed.running);
+      const running = [...catalogs.values()].flatMap((followed) =>
+        followed.running === null ? [] : [followed.running],
+      );
       catalogs.clear();
       await Promise.allSettled(running);
     },

@@ -41,12 +41,15 @@ export interface GateSettings {
   readonly sureOfGain: number;
   /** Searches of a slice, below which it is shown but not judged by. */
   readonly minSliceSearches: number;
+  /** Clicks, by their effective number, below which the counterfactual value is shown but not judged by. */
+  readonly minEffectiveClicks: number;
   /** A feature that alone tells the clicked from the unclicked so well knows the outcome: area under the ROC curve. */
   readonly maxFeatureAuc: number;
   /** Population stability index of a feature between fit and judging slice, weighted by its importance. */
   readonly maxDrift: number;
-  /** Age of the oldest entry that features lacked when they were computed, at its 90th percentile. */
+  /** Age of the oldest entry that features lacked when they were computed, and their number, at the 90th percentile. */
   readonly maxStaleMs: number;
+  readonly maxStaleEntries: number;
   /** Scoring 200 rows, in microseconds; rescoring as a whole has 20 ms. */
   readonly maxMicros: number;
   readonly maxBytes: number;
@@ -95,14 +98,16 @@ export const defaultLoopSettings: LoopSettings = {
     minSearches: 200,
     minSessions: 100,
     minPositives: 200,
-    minQueries: 20,
+    minQueries: 10,
     minShoppers: 30,
     margin: 0.005,
     sureOfGain: 0.95,
     minSliceSearches: 100,
+    minEffectiveClicks: 200,
     maxFeatureAuc: 0.97,
-    maxDrift: 0.25,
+    maxDrift: 1.5,
     maxStaleMs: minute,
+    maxStaleEntries: 500,
     maxMicros: 4000,
     maxBytes: 32 * 1024 * 1024,
   },
