@@ -66,6 +66,8 @@ if (side === "ours") {
       adminDeadlineMs: 5000,
       searchAtOnce: 256,
       adminAtOnce: 16,
+      eventsAtOnce: 64,
+      eventsPerMinute: 1_000_000,
       adminPerMinute: 1000,
     },
     stopping: () => false,

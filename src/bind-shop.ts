@@ -34,6 +34,8 @@ export interface ShopDeps {
   readonly learned?: (catalog: string) => string;
   /** Absent: nothing is known of who searches. */
   readonly visitor?: Shop["visitor"];
+  /** What shoppers do. */
+  readonly behaviour: Pick<Shop, "events" | "users">;
   /** Absent: the machine's. */
   readonly now?: () => number;
   readonly picture: (name: string) => string | null;
@@ -95,6 +97,8 @@ export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
       delete: (catalog, id) => deleteProduct(store, catalog, id),
     },
     traffic: (catalog, span) => traffic.read(catalog, span),
+    events: deps.behaviour.events,
+    users: deps.behaviour.users,
     imports: await bindImports({ ...stores, defaultMapping }),
     catalogs: {
       list: async () => (await store.catalogs()).map(describe),

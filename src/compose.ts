@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
+import { openBehaviour } from "./bind-behaviour.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
@@ -35,8 +36,9 @@ export const defaultCatalog = "products";
 export const openStores = async (
   config: Pick<Config, "dataFolder" | "engine">,
   catalog: string = defaultCatalog,
+  now: () => number = Date.now,
 ): Promise<Stores> => {
-  const stores = await openEngine(config);
+  const stores = await openEngine(config, now);
   try {
     const catalogs = await stores.products.catalogs();
     if (!catalogs.some(({ name }) => name === catalog)) {
@@ -109,6 +111,8 @@ export interface ServeOptions {
   readonly stores: Stores;
   readonly report: Report;
   readonly version: string;
+  /** Milliseconds since 1970; the machine's unless told. */
+  readonly now?: () => number;
   /** How far a catalogue's index is behind the store, in changes. */
   readonly onIndexing?: (catalog: string, done: number, total: number) => void;
 }
@@ -123,7 +127,7 @@ export interface Running {
 /** Opens the index over the stores and serves. The stores and the report are closed with the rest, also when it throws. */
 export const serve = async (
   config: Config,
-  { stores, report, version, onIndexing }: ServeOptions,
+  { stores, report, version, onIndexing, now = Date.now }: ServeOptions,
 ): Promise<Running> => {
   const open: (() => unknown)[] = [() => report[Symbol.dispose](), () => stores.close()];
   const close = async () => {
@@ -136,9 +140,14 @@ export const serve = async (
     });
     open.push(() => retrieval[Symbol.asyncDispose]());
     const synonyms = await readSynonyms();
+    const behaviour = await openBehaviour({ stores, retrieval, synonyms: () => synonyms, report, now });
+    open.push(() => behaviour[Symbol.asyncDispose]());
+    behaviour.folder.start();
     const shop = await bindShop({
       stores,
       retrieval,
+      behaviour,
+      now,
       search: createSearch({
         retrieval,
         synonyms: () => synonyms,
@@ -156,6 +165,7 @@ export const serve = async (
       report,
       web: await readWebFiles(fileURLToPath(new URL("../web", import.meta.url))),
       version,
+      now,
       settings: { ...config, adminAtOnce: 64 },
       stopping: () => stopping,
     });

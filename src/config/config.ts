@@ -21,6 +21,10 @@ export interface Config {
   readonly adminDeadlineMs: number;
   readonly searchAtOnce: number;
   readonly adminPerMinute: number;
+  readonly eventsAtOnce: number;
+  readonly eventsPerMinute: number;
+  /** How long searches and events are kept, in days. */
+  readonly retentionDays: number;
   /** Share of searches whose order is changed a little at random, so that more can be learned from them. */
   readonly exploration: number;
   /** State, features and scores of a search may take so long; then the order by words stands. */
@@ -67,6 +71,10 @@ const Environment = z.object({
   WINNOW_ADMIN_DEADLINE_MS: whole(100, 600_000, 30_000),
   WINNOW_SEARCH_AT_ONCE: whole(1, 100_000, 64 * Math.max(1, cpus().length)),
   WINNOW_ADMIN_PER_MINUTE: whole(1, 1_000_000, 6000),
+  WINNOW_EVENTS_AT_ONCE: whole(1, 100_000, 256),
+  // Of one address, which may be a shop's own server that reports for all its shoppers.
+  WINNOW_EVENTS_PER_MINUTE: whole(1, 10_000_000, 600_000),
+  WINNOW_RETENTION_DAYS: whole(1, 36_500, 400),
   WINNOW_EXPLORATION: z.coerce
     .number({ error: "is a number" })
     .min(0, { error: "is at least 0" })
@@ -110,6 +118,9 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     adminDeadlineMs: read.WINNOW_ADMIN_DEADLINE_MS,
     searchAtOnce: read.WINNOW_SEARCH_AT_ONCE,
     adminPerMinute: read.WINNOW_ADMIN_PER_MINUTE,
+    eventsAtOnce: read.WINNOW_EVENTS_AT_ONCE,
+    eventsPerMinute: read.WINNOW_EVENTS_PER_MINUTE,
+    retentionDays: read.WINNOW_RETENTION_DAYS,
     exploration: read.WINNOW_EXPLORATION,
     rescoreBudgetMs: read.WINNOW_RESCORE_BUDGET_MS,
     lightgbmLibrary: read.LIGHTGBM_LIB ?? null,

@@ -4,6 +4,7 @@ import Koa from "koa";
 import { WinnowError } from "../domain/errors.ts";
 import type { Report } from "../observe/report.ts";
 import { createAdmission, createLimit } from "./admission.ts";
+import { createEventAdmission, type EventAdmissionSettings } from "./event-admission.ts";
 import { type Answer, send } from "./answer.ts";
 import { type ConsoleSessions, createConsoleSessions, hasConsoleCookie } from "./console-sessions.ts";
 import { corsHeaders, preflight } from "./cors.ts";
@@ -14,6 +15,7 @@ import { describeRoutes } from "./openapi.ts";
 import { readParameters } from "./parameters.ts";
 import type { Call, Route, RouteClass } from "./route.ts";
 import { catalogRoutes } from "./routes/catalogs.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { explainRoutes } from "./routes/explain.ts";
 import { consoleRoutes } from "./routes/console.ts";
 import { facetRoutes } from "./routes/facets.ts";
@@ -24,12 +26,13 @@ import { probeRoutes } from "./routes/probes.ts";
 import { productRoutes } from "./routes/products.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { suggestRoutes } from "./routes/suggest.ts";
+import { userRoutes } from "./routes/users.ts";
 import { trafficRoutes } from "./routes/traffic.ts";
 import type { Grant, Shop } from "./shop.ts";
 import { readTrace, type Trace, writeTrace } from "./trace.ts";
 import type { WebFiles } from "./web.ts";
 
-export interface HttpSettings extends GuardSettings {
+export interface HttpSettings extends GuardSettings, EventAdmissionSettings {
   readonly corsOrigins: readonly string[];
   /** Whether a proxy in front is believed about the caller's address. */
   readonly trustProxy: boolean;
@@ -49,6 +52,8 @@ export interface AppDeps {
   readonly settings: HttpSettings;
   /** True from the signal to stop on. */
   readonly stopping: () => boolean;
+  /** Milliseconds since 1970; when events happened that do not say. Absent: the machine's. */
+  readonly now?: () => number;
 }
 
 export interface App {
@@ -78,6 +83,8 @@ export const createApp = (deps: AppDeps): App => {
     ...facetRoutes(shop),
     ...explainRoutes(shop),
     ...pictureRoutes(shop),
+    ...eventRoutes(shop, deps.now ?? Date.now),
+    ...userRoutes(shop),
     ...productRoutes(shop),
     ...importRoutes(shop),
     ...catalogRoutes(shop),
@@ -189,9 +196,11 @@ const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) =>
   const searches = createAdmission({ atOnce: settings.searchAtOnce, maxWaitMs: settings.searchDeadlineMs / 4 });
   const admins = createLimit(settings.adminAtOnce);
   const longs = createLimit(8);
+  const events = createEventAdmission(settings);
   const deadlineMs: Readonly<Record<RouteClass, number>> = {
     search: settings.searchDeadlineMs,
     admin: settings.adminDeadlineMs,
+    events: settings.adminDeadlineMs,
     // A timer takes 31 bits; an upload may take as long as it takes.
     long: 2 ** 31 - 1,
     open: settings.searchDeadlineMs,
@@ -205,8 +214,9 @@ const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) =>
     const { of } = route;
     const { startedAtMs, trace } = ctx.state;
     const visiting = route.console === true && hasConsoleCookie(ctx.req) ? await sessions.of(ctx.req) : null;
-    const authorizing = visiting === null ? guard(ctx.req, () => ctx.ip, of) : null;
-    const grant: Grant | null = visiting?.grant ?? (authorizing === null ? null : await authorizing);
+    // A beacon carries its key in the body: its route asks once it has read it.
+    const authorizing = visiting === null && of !== "events" ? guard(ctx.req, () => ctx.ip, of) : null;
+    let grant: Grant | null = visiting?.grant ?? (authorizing === null ? null : await authorizing);
     const deadline = startDeadline(deadlineMs[of], startedAtMs);
     const gone = () => {
       if (!ctx.res.writableFinished) deadline.gone();
@@ -223,6 +233,9 @@ const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) =>
       querystring: ctx.querystring,
       path,
       admit: (work) => deadline.within(searches.admit(deadline, work)),
+      async authorize(secret) {
+        grant = await guard(ctx.req, () => ctx.ip, of, secret);
+      },
       allowCatalog(catalog) {
         const reach = grant?.catalogs ?? null;
         if (reach === null || reach.includes(catalog)) return;
@@ -233,6 +246,7 @@ const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) =>
     };
     try {
       if (of === "admin") return await admins(async () => route.handle(call));
+      if (of === "events") return await events(ctx.req, ctx.ip, async () => route.handle(call));
       if (of === "long") return await longs(async () => route.handle(call));
       return await route.handle(call);
     } finally {

@@ -1,18 +1,26 @@
 import type { IncomingMessage } from "node:http";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { WinnowError } from "../domain/errors.ts";
+import { consume, tooMany } from "./rate.ts";
 import type { RouteClass } from "./route.ts";
 import type { Grant, Shop } from "./shop.ts";
 
 export interface GuardSettings {
-  /** Whether searching needs a key too. */
+  /** Whether searching and telling events need a key too. */
   readonly requireSearchKey: boolean;
   /** Calls a minute with one admin key. */
   readonly adminPerMinute: number;
 }
 
 /** Lets callers through by their keys; null where no key is needed. */
-export type Guard = (req: IncomingMessage, address: () => string, of: RouteClass) => Promise<Grant | null> | null;
+export type Guard = (
+  req: IncomingMessage,
+  address: () => string,
+  of: RouteClass,
+  secretInBody?: string | null,
+) => Promise<Grant | null> | null;
+
+type KeyScope = Grant["scopes"][number];
 
 /** Wrong keys a minute from one address, before the rest are not even looked at. */
 const wrongPerMinute = 20;
@@ -22,8 +30,13 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
   const wrong = new RateLimiterMemory({ points: wrongPerMinute, duration: 60 });
   const calls = new RateLimiterMemory({ points: settings.adminPerMinute, duration: 60 });
 
-  const authorize = async (req: IncomingMessage, address: string, scope: "search" | "admin"): Promise<Grant> => {
-    const secret = readSecret(req);
+  const authorize = async (
+    req: IncomingMessage,
+    address: string,
+    scope: KeyScope,
+    secretInBody: string | null,
+  ): Promise<Grant> => {
+    const secret = readSecret(req) ?? secretInBody;
     if (scope === "admin" && req.headers.origin !== undefined) {
       throw new WinnowError("forbidden", "Admin calls are not taken from a browser.", {
         where: "origin",
@@ -47,13 +60,19 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
         hint: "Use a key that starts with wk_admin_.",
       });
     }
+    if (scope === "events" && !grant.scopes.some((one) => one === "events" || one === "admin")) {
+      throw new WinnowError("forbidden", "The key does not reach events.", {
+        hint: "Make one for them: winnow keys create --scope events.",
+      });
+    }
     if (scope === "admin") await consume(calls, grant.id);
     return grant;
   };
 
-  return (req, address, of) => {
-    if (of === "open" || (of === "search" && !settings.requireSearchKey)) return null;
-    return authorize(req, address(), of === "search" ? "search" : "admin");
+  return (req, address, of, secretInBody = null) => {
+    const isShoppers = of === "search" || of === "events";
+    if (of === "open" || (isShoppers && !settings.requireSearchKey)) return null;
+    return authorize(req, address(), isShoppers ? of : "admin", secretInBody);
   };
 };
 
@@ -62,15 +81,3 @@ const readSecret = (req: IncomingMessage): string | null => {
   if (typeof given === "string" && given !== "") return given;
   return /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? "")?.[1] ?? null;
 };
-
-const consume = async (limiter: RateLimiterMemory, key: string): Promise<void> => {
-  try {
-    await limiter.consume(key);
-  } catch (full) {
-    if (full instanceof RateLimiterRes) throw tooMany(full);
-    throw full;
-  }
-};
-
-const tooMany = ({ msBeforeNext }: RateLimiterRes) =>
-  new WinnowError("rate_limited", "Too many requests in a minute.", { retryAfterS: msBeforeNext / 1000 });

@@ -87,6 +87,7 @@ it("asks for a key exactly where one is needed", () => {
       "GET /v1/suggest",
       "POST /console/login",
       "POST /console/logout",
+      "POST /v1/events",
       "POST /v1/search",
     ].sort(),
   );

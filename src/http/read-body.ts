@@ -18,6 +18,31 @@ export const readJson = async (
   return parseJson(decodeUtf8(await readBytes(req, maxBytes, deadline)));
 };
 
+/**
+ * JSON values, one a line; empty lines are passed over. A line that is no JSON is the text itself.
+ *
+ * @throws WinnowError `unsupported_media_type`, `payload_too_large`, `invalid_request`
+ */
+export const readJsonLines = async (
+  req: IncomingMessage,
+  maxBytes: number,
+  deadline: RequestDeadline,
+  types: readonly string[],
+): Promise<readonly unknown[]> => {
+  expectType(req, types);
+  const text = decodeUtf8(await readBytes(req, maxBytes, deadline));
+  return text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [parseLine(line)]));
+};
+
+const parseLine = (line: string): unknown => {
+  try {
+    return parseJson(line);
+  } catch (error) {
+    if (error instanceof WinnowError) return line;
+    throw error;
+  }
+};
+
 /** @throws WinnowError `unsupported_media_type` */
 export const expectType = (req: IncomingMessage, accepted: readonly string[]): void => {
   const type = (req.headers["content-type"] ?? "").split(";", 1)[0]!.trim().toLowerCase();

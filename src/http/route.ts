@@ -8,7 +8,7 @@ import type { Parameters } from "./parameters.ts";
  * What a route belongs to: each class has its own deadline, limit of requests at once and keys. `long` is an admin's work
  * that takes as long as its body; `open` answers always.
  */
-export type RouteClass = "search" | "admin" | "long" | "open";
+export type RouteClass = "search" | "events" | "admin" | "long" | "open";
 
 /** A request on its way through a route. */
 export interface Call {
@@ -30,6 +30,13 @@ export interface Call {
    * @throws WinnowError `overloaded` at once, `deadline_exceeded`
    */
   admit<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Of routes that find a key in the body: to be called before anything is done.
+   *
+   * @param secret from the body; one in the head goes before it
+   * @throws WinnowError `unauthorized`, `forbidden`
+   */
+  authorize(secret: string | null): Promise<void>;
   /** @throws WinnowError `forbidden` when the caller's key does not reach it */
   allowCatalog(catalog: string): void;
 }

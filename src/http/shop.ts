@@ -8,6 +8,7 @@ import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from 
 import type { Visitor } from "../domain/visitor.ts";
 import type { TrafficReport, TrafficSpan } from "../events/traffic-report.ts";
 import type { CatalogAnswer } from "../wire/catalog.ts";
+import type { ErasedAnswer, EventsAnswer, ReadEvent } from "../wire/events.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
 import type { ImportAnswer } from "../wire/import.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
@@ -74,6 +75,14 @@ export interface Shop {
     run(start: ImportStart): Promise<{ readonly import: ImportAnswer; readonly repeated: boolean }>;
     find(id: string): Promise<ImportAnswer | null>;
     list(catalog: string, limit: number): Promise<readonly ImportAnswer[]>;
+  };
+  readonly events: {
+    /** Durable when resolved. @param bot whether their sender says that it is one */
+    take(catalog: string, events: readonly ReadEvent[], bot: boolean): Promise<EventsAnswer>;
+  };
+  readonly users: {
+    /** Forgets a shopper, by the shop's token. @returns what has been removed */
+    erase(token: string): Promise<ErasedAnswer>;
   };
   readonly catalogs: {
     list(): Promise<readonly CatalogAnswer[]>;

@@ -22,6 +22,8 @@ export interface Report extends Disposable {
   requestServed(served: RequestServed): void;
   /** A search that had to leave something out. */
   degraded(parts: readonly string[]): void;
+  /** Searches that will not be in the log. */
+  impressionsDropped(count: number, why: "lag" | "failed", error?: unknown): void;
   /** Products a catalogue; asked when metrics are read. */
   countProducts(
     read: () => readonly { readonly name: string; readonly products: number; readonly lag: number }[],
@@ -39,6 +41,7 @@ export const createReport = (log: Log): Report => {
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   );
   const degraded = metrics.counter("winnow_degraded_total", "Searches that left something out, by what it was.");
+  const dropped = metrics.counter("winnow_impressions_dropped_total", "Searches that are not in the log, by why.");
   const loop = monitorEventLoopDelay({ resolution: 10 });
   loop.enable();
   metrics.gauge("winnow_event_loop_delay_seconds", "Delay of the event loop since the last reading.", () => {
@@ -68,6 +71,10 @@ export const createReport = (log: Log): Report => {
       else log.info(fields, "request");
     },
     degraded: (parts) => parts.forEach((part) => degraded.add({ part })),
+    impressionsDropped(count, why, error) {
+      dropped.add({ why }, count);
+      if (why === "failed") log.error({ err: error, count }, "searches could not be kept in the log");
+    },
     countProducts(read) {
       metrics.gauge("winnow_products", "Products of a catalogue.", () =>
         read().map(({ name, products }) => [{ catalog: name }, products]),

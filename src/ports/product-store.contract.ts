@@ -99,6 +99,15 @@ export function productStoreContract(name: string, makeStore: () => Promise<Prod
         expect(JSON.parse((await store.get("shop", strange.id))!.source)).toEqual(strange);
         expect(await store.get("shop", "ü")).toBeNull();
       });
+      it("finds several at once, in the order asked for", async () => {
+        await put(product("a"), product("b"));
+        await store.write("shop", [{ op: "delete", id: "b" }]);
+        const found = await store.find("shop", ["b", "a", "never", "a"]);
+        const a = await store.get("shop", "a");
+        expect(found).toEqual([null, a, null, a]);
+        expect(await store.find("shop", [])).toEqual([]);
+        await expect(store.find("nowhere", ["a"])).rejects.toMatchObject({ code: "catalog_not_found" });
+      });
       it("keeps an unchanged product's sequence", async () => {
         await put(product("a"), product("b"));
         await put(product("a"));

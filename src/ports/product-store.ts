@@ -64,6 +64,8 @@ export interface ProductStore extends AsyncDisposable {
   dropCatalog(name: string): Promise<void>;
   mapping(name: string): Promise<CatalogMapping>;
   get(catalog: string, id: string): Promise<StoredProduct | null>;
+  /** One round trip; one an id, in order. */
+  find(catalog: string, ids: readonly string[]): Promise<readonly (StoredProduct | null)[]>;
   /** One transaction; an outcome for each write, in order. */
   write(catalog: string, writes: readonly ProductWrite[]): Promise<readonly WriteResult[]>;
   openImport(catalog: string): Promise<ImportSession>;

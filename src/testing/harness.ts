@@ -57,6 +57,8 @@ export const startTestServer = async ({ shop, settings, web, log }: TestServerOp
       searchAtOnce: 64,
       adminAtOnce: 16,
       adminPerMinute: 100_000,
+      eventsAtOnce: 64,
+      eventsPerMinute: 1_000_000,
       ...settings,
     },
     stopping: () => state.stopping,
@@ -198,6 +200,18 @@ export const fakeShop = (): Shop => {
       find: (id) => Promise.resolve(id === "i1" ? record : null),
       list: (catalog) => (mapping(catalog), Promise.resolve([record])),
     },
+    events: {
+      take: (catalog, events) => {
+        mapping(catalog);
+        const rejected = events.flatMap((one, index) =>
+          one.kind === "rejected"
+            ? [{ index, code: one.error.code, where: one.error.where ?? "", detail: one.error.message }]
+            : [],
+        );
+        return Promise.resolve({ accepted: events.length - rejected.length, duplicates: 0, repeated: 0, rejected });
+      },
+    },
+    users: { erase: () => Promise.resolve({ events: 2, impressions: 1 }) },
     catalogs: {
       list: () => Promise.resolve([{ name: "products", products: 1, ready: true, behind: 0 }]),
       define: (name, body) => {

@@ -62,6 +62,9 @@ export function memoryProductStore(): ProductStore {
       return Promise.resolve();
     },
     mapping: async (name) => Promise.resolve(find(name).mapping),
+    find(name, ids) {
+      return Promise.all(ids.map((id) => this.get(name, id)));
+    },
     get: async (name, id) => {
       const found = find(name).products.get(id);
       return Promise.resolve(found?.source == null ? null : { sequence: found.sequence, source: found.source });

@@ -55,6 +55,10 @@ export function createProductStore(storage: Storage, close: () => Promise<void>)
       const [found] = await readProducts(connection, await indexOf(catalog), [id], true);
       return found?.source == null ? null : { sequence: found.sequence, source: found.source };
     },
+    async find(catalog, ids) {
+      const found = await readProducts(connection, await indexOf(catalog), ids, true);
+      return found.map((one) => (one?.source == null ? null : { sequence: one.sequence, source: one.source }));
+    },
     write: createProductWriter(connection, catalogs),
     openImport: (catalog) => openImportSession(storage, catalog),
     async changes(catalog, after, limit) {

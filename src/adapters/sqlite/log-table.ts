@@ -48,7 +48,7 @@ export function logTable(db: Database.Database): LogTable {
   const searchWithVectors = search(entryWithVectors);
   const searchWithout = search(entry);
   const daysOf = db.prepare<[number, string], ActorDay>(
-    "SELECT DISTINCT actor, day FROM log WHERE log = ? AND query_id = ? AND kind = 0",
+    "SELECT DISTINCT actor, day FROM log WHERE log = ? AND query_id = ? AND kind = 0 AND actor IS NOT NULL",
   );
   const actorDay = db.prepare<[number, string, number, number], LogRow>(
     `SELECT ${entry} FROM log WHERE log = ? AND actor = ? AND day = ? AND sequence <= ? AND kind < 2 ORDER BY sequence`,
@@ -87,8 +87,7 @@ export function logTable(db: Database.Database): LogTable {
       const statement = withVectors ? searchWithVectors : searchWithout;
       return queryIds.flatMap((queryId) => statement.all(ids.find(log), queryId));
     },
-    daysOfSearches: (log, queryIds) =>
-      queryIds.flatMap((queryId) => daysOf.all(ids.find(log), queryId)).filter(({ actor }) => actor !== null),
+    daysOfSearches: (log, queryIds) => queryIds.flatMap((queryId) => daysOf.all(ids.find(log), queryId)),
     actorDays: (log, days, until) => days.map(({ actor, day }) => actorDay.all(ids.find(log), actor, day, until)),
     rowsOfUser: (log, user) => ofUser.all(ids.find(log), user),
     markErased: (user, nowMs) => markErased(db, ids, user, nowMs, setHead),

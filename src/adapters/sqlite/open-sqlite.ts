@@ -89,6 +89,7 @@ function productStore(writer: Connection, reader: Connection, close: () => Promi
     // Written by defineCatalog in this shape.
     mapping: async (name) => JSON.parse(await reader.call("mapping", name)) as CatalogMapping,
     get: (catalog, id) => reader.call("get", catalog, id),
+    find: (catalog, ids) => reader.call("find", catalog, ids),
     write: (catalog, writes) => writer.call("write", catalog, writes.map(toRowWrite)),
     openImport: async (catalog) => importSession(writer, await writer.call("openImport", catalog)),
     changes: (catalog, after, limit) => reader.call("changes", catalog, after, limit),

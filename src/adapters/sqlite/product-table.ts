@@ -17,6 +17,7 @@ export type RowWrite =
 
 export interface ProductTable {
   get(catalog: string, id: string): StoredProduct | null;
+  find(catalog: string, ids: readonly string[]): (StoredProduct | null)[];
   changes(catalog: string, afterSequence: number, limit: number): ProductChange[];
   members(catalog: string, groups: readonly string[]): ProductChange[];
   /** To be called within a transaction. */
@@ -44,6 +45,10 @@ export function productTable(db: Database.Database, catalogs: CatalogTable): Pro
   const write = rowWriter(db);
   return {
     get: (catalog, id) => get.get(catalogs.find(catalog).id, id) ?? null,
+    find: (catalog, ids) => {
+      const key = catalogs.find(catalog).id;
+      return ids.map((id) => get.get(key, id) ?? null);
+    },
     changes: (catalog, after, limit) => changes.all(catalogs.find(catalog).id, after, limit),
     members: (catalog, groups) =>
       members.all({ groups: JSON.stringify([...new Set(groups)]), catalog: catalogs.find(catalog).id }),
