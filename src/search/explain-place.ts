@@ -84,7 +84,7 @@ function byGroup(
 }
 
 const sayOf = (group: string, { brand }: Pick<ProductFacts, "brand">): string =>
-  (groupWords[group as keyof typeof groupWords] ?? group).replace("{brand}", brand ?? "its brand");
+  groupWords[group as keyof typeof groupWords].replace("{brand}", brand ?? "its brand");
 
 /** Each theme exchanged for the first product's, the place looked up among the others' scores. */
 function wouldMove(

@@ -41,23 +41,37 @@ export function explore(items: readonly Explorable[], { share }: Exploration, ra
     insert: fresh.length > 0 ? share * insertShare : 0,
   };
 
-  const stay = items.map((_, i) => 1 - leaving(items, i, shareOf, fresh));
   const drawn = random();
-  if (drawn < shareOf.swap) return swapped(items, stay, shareOf.swap, random);
-  if (drawn < shareOf.swap + shareOf.insert) return inserted(order, stay, shareOf.insert, fresh, random);
-  return { order, propensities: stay };
+  const shown =
+    drawn < shareOf.swap
+      ? swapped(items, random)
+      : drawn < shareOf.swap + shareOf.insert
+        ? inserted(order, fresh, random)
+        : order;
+  return { order: shown, propensities: shown.map((i, place) => probability(items, i, place, shareOf, fresh)) };
 }
 
-/** How probable it is that the product at `i` stands elsewhere. */
-function leaving(
+interface Shares {
+  readonly swap: number;
+  readonly insert: number;
+}
+
+/** How probable it is that the product at `i` of the given order stands at `place`, however it came there. */
+function probability(
   items: readonly Explorable[],
   i: number,
-  shareOf: { readonly swap: number; readonly insert: number },
+  place: number,
+  shareOf: Shares,
   fresh: readonly number[],
 ): number {
-  const partners = Number(canSwap(items, i - 1)) + Number(canSwap(items, i));
   const taken = fresh.includes(i) ? 1 / fresh.length : 0;
-  return (shareOf.swap * partners) / 4 + shareOf.insert * (pushedDown(i, fresh) + taken);
+  const swaps = (first: number) => (canSwap(items, first) ? shareOf.swap / 4 : 0);
+  if (place === i) return 1 - swaps(i - 1) - swaps(i) - shareOf.insert * (pushedDown(i, fresh) + taken);
+  let sum = 0;
+  if (place === i + 1) sum += swaps(i) + shareOf.insert * pushedDown(i, fresh);
+  if (place === i - 1) sum += swaps(place);
+  if (place >= insertAt.first && place <= insertAt.last) sum += (shareOf.insert * taken) / insertPlaces;
+  return sum;
 }
 
 /** Whether `i` and the one after it may change places. */
@@ -72,32 +86,18 @@ function pushedDown(i: number, fresh: readonly number[]): number {
   return (above * fresh.filter((each) => each > i).length) / fresh.length;
 }
 
-function swapped(items: readonly Explorable[], stay: readonly number[], share: number, random: () => number): Explored {
+function swapped(items: readonly Explorable[], random: () => number): readonly number[] {
   const order = items.map((_, i) => i);
-  const propensities = [...stay];
   for (let i = random() < 0.5 ? 0 : 1; i + 1 < Math.min(items.length, depth); i += 2) {
-    if (!canSwap(items, i) || random() < 0.5) continue;
-    [order[i], order[i + 1]] = [i + 1, i];
-    propensities[i] = propensities[i + 1] = share / 4;
+    if (canSwap(items, i) && random() < 0.5) [order[i], order[i + 1]] = [i + 1, i];
   }
-  return { order, propensities };
+  return order;
 }
 
-function inserted(
-  order: readonly number[],
-  stay: readonly number[],
-  share: number,
-  fresh: readonly number[],
-  random: () => number,
-): Explored {
+function inserted(order: readonly number[], fresh: readonly number[], random: () => number): readonly number[] {
   const from = fresh[Math.floor(random() * fresh.length)]!;
   const to = insertAt.first + Math.floor(random() * insertPlaces);
   const moved = [...order];
   moved.splice(to, 0, ...moved.splice(from, 1));
-  const propensities = moved.map((i, place) => {
-    if (i === place) return stay[i]!;
-    if (i === from) return share / fresh.length / insertPlaces;
-    return share * pushedDown(i, fresh);
-  });
-  return { order: moved, propensities };
+  return moved;
 }

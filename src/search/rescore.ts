@@ -31,7 +31,7 @@ export interface Rescored {
  * first stage's order stands, and the outcome says why.
  */
 export async function rescore(asked: Rescoring, learning: Learning): Promise<Rescored> {
-  const { catalog, query, rows, visitor, model } = asked;
+  const { catalog, query, rows, visitor } = asked;
   const keys = stateKeys(query, rows);
   const state = await withinBudget(
     Promise.all([
@@ -41,13 +41,12 @@ export async function rescore(asked: Rescoring, learning: Learning): Promise<Res
     learning.budgetMs,
   );
   if (state === null) return { ...nothing, outcome: "feature_state" };
-  return score(asked, state, model, learning);
+  return score(asked, state, learning);
 }
 
 function score(
-  { catalog, query, rows }: Rescoring,
+  { query, rows, model }: Rescoring,
   [read, session]: readonly [CountersRead, SessionState | null],
-  model: RankingModel | null,
   { budgetMs }: Learning,
 ): Rescored {
   const startedAt = performance.now();

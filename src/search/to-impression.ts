@@ -69,11 +69,11 @@ export function toImpression(
 }
 
 /** Places of the window outside the page. */
-function sample(window: readonly unknown[], from: number, to: number, { random }: Learning): readonly number[] {
+function sample(window: readonly unknown[], from: number, to: number, learning: Learning): readonly number[] {
   const outside = window.length - (to - from);
   const chosen = new Set<number>();
   for (let i = 0; i < Math.min(sampled, outside); i += 1) {
-    const drawn = Math.floor(random() * outside);
+    const drawn = Math.floor(learning.random() * outside);
     chosen.add(drawn < from ? drawn : drawn + (to - from));
   }
   return [...chosen];
