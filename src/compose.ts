@@ -7,6 +7,7 @@ import { createKeys, type Keys } from "./access/keys.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
+import { bindLearning } from "./bind-learning.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
@@ -21,8 +22,10 @@ import { createReport, type Report } from "./observe/report.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
 import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
+import type { Exploration } from "./search/learning.ts";
 import { createSearch } from "./search/search.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
+import type { ServingModels } from "./training/serving-models.ts";
 import { readMapping } from "./text/read-mapping.ts";
 
 /** The catalogue that is meant when none is named. */
@@ -113,13 +116,22 @@ export interface ServeOptions {
   readonly version: string;
   /** Milliseconds since 1970; the machine's unless told. */
   readonly now?: () => number;
+  /** Instead of the configuration's. */
+  readonly exploration?: Exploration;
   /** How far a catalogue's index is behind the store, in changes. */
   readonly onIndexing?: (catalog: string, done: number, total: number) => void;
+}
+
+export interface RunningLearning {
+  readonly serving: ServingModels;
+  /** Resolves when all behaviour that was taken before is durable and counted. */
+  settle(catalog: string): Promise<void>;
 }
 
 export interface Running {
   readonly server: HttpServer;
   readonly retrieval: Retrieval;
+  readonly learning: RunningLearning;
   /** Readiness off, requests in work finished, all closed in the reverse order of its opening. */
   stop(): Promise<void>;
 }
@@ -127,7 +139,7 @@ export interface Running {
 /** Opens the index over the stores and serves. The stores and the report are closed with the rest, also when it throws. */
 export const serve = async (
   config: Config,
-  { stores, report, version, onIndexing, now = Date.now }: ServeOptions,
+  { stores, report, version, onIndexing, exploration, now = Date.now }: ServeOptions,
 ): Promise<Running> => {
   const open: (() => unknown)[] = [() => report[Symbol.dispose](), () => stores.close()];
   const close = async () => {
@@ -143,15 +155,26 @@ export const serve = async (
     const behaviour = await openBehaviour({ stores, retrieval, synonyms: () => synonyms, report, now });
     open.push(() => behaviour[Symbol.asyncDispose]());
     behaviour.folder.start();
+    const learning = await bindLearning({
+      ...{ stores, behaviour, report, now },
+      engine: config.engine.kind,
+      budgetMs: config.rescoreBudgetMs,
+      exploration: exploration ?? { share: config.exploration },
+      onRescored: () => undefined,
+    });
+    open.push(() => learning[Symbol.asyncDispose]());
     const shop = await bindShop({
       stores,
       retrieval,
       behaviour,
+      visitor: learning.visitor,
+      learned: (catalog) => learning.version(catalog),
       now,
       search: createSearch({
         retrieval,
         synonyms: () => synonyms,
         newQueryId: () => randomBytes(16).toString("hex"),
+        learning: learning.search,
       }),
       keys: openKeys(stores),
       defaultMapping: await readDefaultMapping(),
@@ -174,6 +197,13 @@ export const serve = async (
     return {
       server,
       retrieval,
+      learning: {
+        serving: learning.serving,
+        settle: async (catalog) => {
+          await behaviour.impressions.flush();
+          await behaviour.folder.catchUp(catalog);
+        },
+      },
       stop: () => {
         stopping = true;
         return close();
