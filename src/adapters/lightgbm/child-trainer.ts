@@ -46,7 +46,6 @@ function inForce(params: JsonObject, library: LibraryFile): JsonObject {
     metric: ranking ? "ndcg" : "l2",
     ...(ranking ? { eval_at: [10] } : {}),
     num_iterations: ROUNDS,
-    seed: 1,
     ...params,
     // Column by column each sum is made by one thread, so that their number changes nothing.
     ...(library === null ? {} : { deterministic: true, force_col_wise: true, verbosity: -1 }),
