@@ -1,3 +1,4 @@
+import { WinnowError } from "../../domain/errors.ts";
 import type { Trainer } from "../../ports/trainer.ts";
 import { childTrainer } from "./child-trainer.ts";
 import { findLibrary, type LibrarySource } from "./find-library.ts";
@@ -36,7 +37,8 @@ export function openBuiltIn(): Trainer {
 }
 
 function notice(error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const why = error instanceof WinnowError && error.where !== undefined ? `${error.where}: ${message}` : message;
   const hint = why.includes("libgomp")
     ? "Install libgomp1 (Debian, Ubuntu) or libgomp (others)."
     : why.includes("libomp")
