@@ -4,7 +4,8 @@ import { bench as engine } from "./engine.ts";
 import { bench as http } from "./http.ts";
 import { bench as ingest } from "./ingest.ts";
 import { bench as parity } from "./parity.ts";
+import { bench as training } from "./training.ts";
 import type { Benchmark } from "./harness.ts";
 
 /** All benchmarks, in the order of `--list`. */
-export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest, parity, elastic];
+export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest, parity, elastic, training];

@@ -36,4 +36,17 @@ export const gates: readonly Gate[] = [
   // was measured from run to run; beside a server that writes the same answer from objects 1.0.
   { bench: "http", peer: "node-http", atLeast: 0.15, says: "the search route beside the same bytes sent as they are" },
   { bench: "http", peer: "node-http-json", atLeast: 0.6, says: "the search route beside JSON.stringify of its answer" },
+  { bench: "training", peer: "lightgbm", atLeast: 0.5, says: "rows → model in a child process beside LightGBM alone" },
+  {
+    bench: "training",
+    peer: "lightgbm, built-in",
+    atLeast: 0.33,
+    says: "time of the built-in trainer on the judged movies",
+  },
+  {
+    bench: "training",
+    peer: "lightgbm, built-in NDCG@10",
+    atLeast: 0.995,
+    says: "what the built-in trainer's model is worth on unseen movie queries",
+  },
 ];
