@@ -90,7 +90,7 @@ export function judge(orders: readonly ScoredOrder[], rows: JudgingRows, options
   return {
     searches: rows.groups.length,
     sessions: new Set(rows.clusters).size,
-    clicks: rows.gains.reduce((sum, gain) => sum + Number(gain > 0), 0),
+    clicks: measured.clicks,
     orders: orders.map(({ name }, o) => ({
       name,
       metrics: each((metric) => intervalOf(ratio(measured.top(o, metric), measured.bottom(metric)))),

@@ -1,5 +1,6 @@
 import type { JudgingRows } from "./judging-rows.ts";
-import { placeRows } from "./place-rows.ts";
+import { meanAt, placeRow, type Places } from "./place-row.ts";
+import { tellingRows, type TellingRows } from "./telling-rows.ts";
 
 export interface ScoredOrder {
   readonly name: string;
@@ -19,14 +20,14 @@ export interface Measured {
   readonly sliceBottom: (slice: number) => number;
   readonly sliceCounts: readonly { readonly searches: number; readonly telling: number }[];
   readonly effectiveClicks: readonly number[];
+  readonly clicks: number;
   readonly clipped: number;
 }
 
-type Metric = "ndcg" | "mrr" | "purchase_ndcg" | "revenue" | "clicks";
-type RawMetric = "ndcg" | "mrr";
-
-const metrics: readonly Metric[] = ["ndcg", "mrr", "purchase_ndcg", "revenue", "clicks"];
-const raws: readonly RawMetric[] = ["ndcg", "mrr"];
+const metrics = ["ndcg", "mrr", "purchase_ndcg", "revenue", "clicks"] as const;
+const raws = ["ndcg", "mrr"] as const;
+type Metric = (typeof metrics)[number];
+type RawMetric = (typeof raws)[number];
 
 export interface MeasureOptions {
   readonly curve: Float64Array;
@@ -37,149 +38,148 @@ export interface MeasureOptions {
   readonly blockCount: number;
 }
 
-export function measure(
-  orders: readonly ScoredOrder[],
-  rows: JudgingRows,
-  { curve, k, clip, blocks, blockCount }: MeasureOptions,
-): Measured {
-  const { positions, gains, bought, values, groups } = rows;
+export function measure(orders: readonly ScoredOrder[], rows: JudgingRows, options: MeasureOptions): Measured {
+  const { curve, k, clip, blocks, blockCount } = options;
   const slices = [...rows.slices.values()];
-  const total = positions.length;
-  const depth = positions.reduce((most, position) => Math.max(most, position), 1);
-  const looked = lookedAt(curve, depth);
-  const discounts = {
-    log: discount(depth, (position) => (position <= k ? 1 / Math.log2(position + 1) : 0)),
-    reciprocal: discount(depth, (position) => 1 / position),
-    first: discount(depth, (position) => (position <= k ? 1 : 0)),
-    looked,
-  };
-
-  // Divided by how much its position is looked at: what came of each row had it surely been seen.
-  const weight = new Float64Array(total);
-  let clipped = 0;
-  let clicks = 0;
-  for (let row = 0; row < total; row += 1) {
-    const full = 1 / looked[positions[row]!]!;
-    weight[row] = Math.min(full, clip);
-    if (!(gains[row]! > 0)) continue;
-    clicks += 1;
-    if (full > clip) clipped += 1;
-  }
-  const gained = Float64Array.from(gains, (gain, row) => gain * weight[row]!);
-  const purchased = Float64Array.from(bought, (flag, row) => flag * weight[row]!);
-  const clicked = Float64Array.from(gains, (gain, row) => (gain > 0 ? weight[row]! : 0));
-  const clickedRaw = Uint8Array.from(gains, (gain) => Number(gain > 0));
-  const earned = Float64Array.from(values, (value, row) => value * weight[row]!);
-
+  const worth = worthOf(rows.positions, curve, k);
+  const telling = tellingRows(rows, worth.looked, clip);
   const perOrder = metrics.length + raws.length + slices.length;
   const columns = (orders.length + 1) * perOrder;
   const table = new Float64Array(blockCount * columns);
-  const blockOfRow = spread(blocks, groups, total);
-  const add = (column: number, what: ArrayLike<number>, at: Float64Array, mask?: Uint8Array): void => {
-    for (let row = 0; row < total; row += 1) {
-      const value = what[row]!;
-      if (value === 0 || mask?.[row] === 0) continue;
-      table[blockOfRow[row]! * columns + column]! += value * at[row]!;
-    }
-  };
-  const scratch = (): Float64Array => new Float64Array(total);
-  const placed = { log: scratch(), reciprocal: scratch(), first: scratch(), looked: scratch() };
-  const lists = [discounts.log, discounts.reciprocal, discounts.first, discounts.looked];
-  const outs = [placed.log, placed.reciprocal, placed.first, placed.looked];
+  const sink: Sink = { rows, slices, worth, telling, table, columns, blocks };
 
-  const effectiveClicks = orders.map(({ scores }, order) => {
-    placeRows(scores, groups, positions, lists, outs);
-    const at = order * perOrder;
-    add(at, gained, placed.log);
-    add(at + 1, clicked, placed.reciprocal);
-    add(at + 2, purchased, placed.log);
-    add(at + 3, earned, placed.first);
-    add(at + 4, clicked, placed.looked);
-    add(at + 5, gains, placed.log);
-    add(at + 6, clickedRaw, placed.reciprocal);
-    for (const [s, mask] of slices.entries()) add(at + metrics.length + raws.length + s, gained, placed.log, mask);
-    return effective(clicked, placed.looked);
-  });
-
-  // What the ratios are over: the best order's DCG, all that was clicked, or the searches.
-  const at = orders.length * perOrder;
-  const one = new Float64Array(total).fill(1);
-  const ideal = (what: ArrayLike<number>): Float64Array => {
-    placeRows(what, groups, positions, [discounts.log], [placed.log]);
-    return placed.log;
-  };
-  add(at, gained, ideal(gained));
-  for (const [s, mask] of slices.entries()) add(at + metrics.length + raws.length + s, gained, placed.log, mask);
-  add(at + 1, clicked, one);
-  add(at + 2, purchased, ideal(purchased));
-  add(at + 5, gains, ideal(gains));
-  add(at + 6, clickedRaw, one);
-  for (let search = 0; search < groups.length; search += 1) {
-    table[blocks[search]! * columns + at + 3]! += 1;
-    table[blocks[search]! * columns + at + 4]! += 1;
+  const effectiveClicks = orders.map(({ scores }, order) => addOrder(scores, order * perOrder, sink));
+  const bottom = orders.length * perOrder;
+  addBest(bottom, sink);
+  for (const block of blocks) {
+    table[block * columns + bottom + metrics.indexOf("revenue")]! += 1;
+    table[block * columns + bottom + metrics.indexOf("clicks")]! += 1;
   }
-
+  const raw = (metric: RawMetric): number => metrics.length + raws.indexOf(metric);
+  const slice = (number: number): number => metrics.length + raws.length + number;
   return {
     table,
     columns,
     top: (order, metric) => order * perOrder + metrics.indexOf(metric),
-    bottom: (metric) => at + metrics.indexOf(metric),
-    rawTop: (order, metric) => order * perOrder + metrics.length + raws.indexOf(metric),
-    rawBottom: (metric) => at + metrics.length + raws.indexOf(metric),
-    sliceTop: (order, slice) => order * perOrder + metrics.length + raws.length + slice,
-    sliceBottom: (slice) => at + metrics.length + raws.length + slice,
-    sliceCounts: slices.map((mask) => countSearches(groups, mask, gains)),
+    bottom: (metric) => bottom + metrics.indexOf(metric),
+    rawTop: (order, metric) => order * perOrder + raw(metric),
+    rawBottom: (metric) => bottom + raw(metric),
+    sliceTop: (order, number) => order * perOrder + slice(number),
+    sliceBottom: (number) => bottom + slice(number),
+    sliceCounts: slices.map((mask) => countSearches(rows.groups, mask, telling)),
     effectiveClicks,
-    clipped: clicks === 0 ? 0 : clipped / clicks,
+    clicks: telling.clicks,
+    clipped: telling.clipped,
   };
 }
 
-/** The curve for each position, going on as it ends. */
-function lookedAt(curve: Float64Array, depth: number): Float64Array {
-  return discount(depth, (position) => curve[Math.min(position, curve.length - 1)]!);
+interface Sink {
+  readonly rows: JudgingRows;
+  readonly slices: readonly Uint8Array[];
+  readonly worth: Worth;
+  readonly telling: TellingRows;
+  readonly table: Float64Array;
+  readonly columns: number;
+  readonly blocks: Int32Array;
 }
 
-function discount(depth: number, of: (position: number) => number): Float64Array {
-  return Float64Array.from({ length: depth + 1 }, (_, position) => (position === 0 ? 0 : of(position)));
+/** What standing at a position is worth, by metric. */
+interface Worth {
+  readonly log: Float64Array;
+  readonly reciprocal: Float64Array;
+  readonly first: Float64Array;
+  readonly looked: Float64Array;
 }
 
-function spread(blocks: Int32Array, groups: Int32Array, total: number): Int32Array {
-  const spread = new Int32Array(total);
-  let row = 0;
-  for (const [search, rows] of groups.entries()) {
-    spread.fill(blocks[search]!, row, row + rows);
-    row += rows;
-  }
-  return spread;
+function worthOf(positions: Uint16Array, curve: Float64Array, k: number): Worth {
+  let depth = 1;
+  for (const position of positions) depth = Math.max(depth, position);
+  const by = (of: (position: number) => number): Float64Array =>
+    Float64Array.from({ length: depth + 1 }, (_, position) => (position === 0 ? 0 : of(position)));
+  return {
+    log: by((position) => (position <= k ? 1 / Math.log2(position + 1) : 0)),
+    reciprocal: by((position) => 1 / position),
+    first: by((position) => (position <= k ? 1 : 0)),
+    // The curve goes on as it ends.
+    looked: by((position) => curve[Math.min(position, curve.length - 1)]!),
+  };
 }
 
-/** Kish's effective number of clicks, each weighing what this order makes of it. */
-function effective(clicked: ArrayLike<number>, looked: Float64Array): number {
-  let sum = 0;
-  let squares = 0;
-  for (let row = 0; row < looked.length; row += 1) {
-    const weight = clicked[row]! * looked[row]!;
+/** @returns Kish's effective number of clicks, each weighing what this order makes of it */
+function addOrder(scores: ArrayLike<number>, column: number, sink: Sink): number {
+  const { rows, slices, worth, telling, table, columns, blocks } = sink;
+  const { positions, gains } = rows;
+  const places: Places = { above: 0, same: 0 };
+  let [sum, squares] = [0, 0];
+  for (let t = 0; t < telling.row.length; t += 1) {
+    const row = telling.row[t]!;
+    const first = telling.first[t]!;
+    placeRow(scores, first, telling.rows[t]!, row, places);
+    const log = meanAt(worth.log, positions, first, places);
+    const reciprocal = meanAt(worth.reciprocal, positions, first, places);
+    const looked = meanAt(worth.looked, positions, first, places);
+    const at = blocks[telling.search[t]!]! * columns + column;
+    const gained = telling.gained[t]! * log;
+    table[at]! += gained;
+    table[at + 1]! += telling.clicked[t]! * reciprocal;
+    table[at + 2]! += telling.purchased[t]! * log;
+    if (telling.earned[t] !== 0) table[at + 3]! += telling.earned[t]! * meanAt(worth.first, positions, first, places);
+    table[at + 4]! += telling.clicked[t]! * looked;
+    table[at + 5]! += gains[row]! * log;
+    if (gains[row]! > 0) table[at + 6]! += reciprocal;
+    for (let s = 0; s < slices.length; s += 1) if (slices[s]![row] === 1) table[at + 7 + s]! += gained;
+    const weight = telling.clicked[t]! * looked;
     sum += weight;
     squares += weight ** 2;
   }
   return squares === 0 ? 0 : sum ** 2 / squares;
 }
 
+/** What ratios are over: the best order's DCG, and all that was clicked. */
+function addBest(column: number, { rows, slices, worth, telling, table, columns, blocks }: Sink): void {
+  const { positions, gains } = rows;
+  const places: Places = { above: 0, same: 0 };
+  const best = new Float64Array(positions.length);
+  const bestLog = (values: ArrayLike<number>, t: number): number => {
+    placeRow(values, telling.first[t]!, telling.rows[t]!, telling.row[t]!, places);
+    return meanAt(worth.log, positions, telling.first[t]!, places);
+  };
+  const fill = (values: Float64Array): Float64Array => {
+    for (let t = 0; t < values.length; t += 1) best[telling.row[t]!] = values[t]!;
+    return best;
+  };
+  const add = (t: number, metric: number, value: number): void => {
+    table[blocks[telling.search[t]!]! * columns + column + metric]! += value;
+  };
+  fill(telling.gained);
+  for (let t = 0; t < telling.row.length; t += 1) {
+    const gained = telling.gained[t]! * bestLog(best, t);
+    add(t, 0, gained);
+    for (const [s, mask] of slices.entries()) if (mask[telling.row[t]!] === 1) add(t, 7 + s, gained);
+    add(t, 1, telling.clicked[t]!);
+    add(t, 5, gains[telling.row[t]!]! * bestLog(gains, t));
+    add(t, 6, gains[telling.row[t]!]! > 0 ? 1 : 0);
+  }
+  fill(telling.purchased);
+  for (let t = 0; t < telling.row.length; t += 1)
+    if (telling.purchased[t]! > 0) add(t, 2, telling.purchased[t]! * bestLog(best, t));
+}
+
 function countSearches(
   groups: Int32Array,
   mask: Uint8Array,
-  gains: Float32Array,
+  { row: tellingRow, search }: TellingRows,
 ): { readonly searches: number; readonly telling: number } {
-  let [row, searches, telling] = [0, 0, 0];
+  let [row, searches] = [0, 0];
   for (const rows of groups) {
-    let [inside, told] = [0, 0];
-    for (let i = row; i < row + rows; i += 1) {
-      inside |= mask[i]!;
-      if (mask[i] === 1 && gains[i]! > 0) told = 1;
-    }
-    searches += inside;
-    telling += told;
+    if (mask.subarray(row, row + rows).includes(1)) searches += 1;
     row += rows;
+  }
+  let [last, telling] = [-1, 0];
+  for (let t = 0; t < search.length; t += 1) {
+    if (search[t] === last || mask[tellingRow[t]!] !== 1) continue;
+    last = search[t]!;
+    telling += 1;
   }
   return { searches, telling };
 }
