@@ -1,3 +1,4 @@
+import { bench as clicks } from "./clicks.ts";
 import { bench as elastic } from "./elastic.ts";
 import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
@@ -8,4 +9,4 @@ import { bench as training } from "./training.ts";
 import type { Benchmark } from "./harness.ts";
 
 /** All benchmarks, in the order of `--list`. */
-export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest, parity, elastic, training];
+export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest, parity, elastic, training, clicks];

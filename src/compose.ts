@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
+import { openTrainer } from "./adapters/lightgbm/open-trainer.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
 import { bindLearning } from "./bind-learning.ts";
@@ -20,6 +21,7 @@ import { readWebFiles } from "./http/web.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
+import type { Trainer } from "./ports/trainer.ts";
 import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
 import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import type { Exploration } from "./search/learning.ts";
@@ -107,6 +109,13 @@ export const engineProbe = (config: Pick<Config, "dataFolder" | "engine">): Prob
 });
 
 export const openKeys = (stores: Pick<Stores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });
+
+/** LightGBM where it can be had, else the built-in trainer. */
+export const openModelTrainer = (
+  config: Pick<Config, "dataFolder" | "lightgbmLibrary">,
+  onNotice: (message: string) => void,
+): Promise<Trainer> =>
+  openTrainer({ cacheFolder: join(config.dataFolder, "lightgbm"), library: config.lightgbmLibrary, onNotice });
 
 export const openReport = (config: Pick<Config, "logLevel">): Report => createReport(openLog(config.logLevel));
 

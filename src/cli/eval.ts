@@ -6,6 +6,7 @@ import type { Product } from "../domain/product.ts";
 import type { Retrieval } from "../ports/retrieval.ts";
 import type { SynonymRule } from "../query/synonyms.ts";
 import { createSearch } from "../search/search.ts";
+import { type ClicksDeps, registerEvalClicks } from "./clicks/command.ts";
 import { formatEvaluation, type Evaluation } from "./eval-table.ts";
 import { readIcecat, type Icecat, type JudgedQuery } from "./icecat.ts";
 import { gain, intervals, isTelling, judgeOrder, type Judged, type Order } from "./judge-order.ts";
@@ -24,18 +25,18 @@ export interface CatalogContents {
   readonly products: readonly Product[];
 }
 
-export function registerEval(program: Command, deps: EvalDeps): void {
-  program
-    .command("eval")
-    .description("measure the order of results against judgments of people")
+export function registerEval(program: Command, deps: EvalDeps & ClicksDeps): void {
+  const evaluation = program.command("eval").description("measure the order of results against judgments of people");
+  registerEvalClicks(evaluation, deps);
+  evaluation
     .command("icecat")
     .description("NDCG@10 of the first stage on the Icecat catalogue beside random order and plain BM25")
     .option("--data <folder>", "where the catalogue and its judgments are", "../shared/data/icecat_chorus")
     .option("--tune", "search for better field weights on the training half of the queries first")
     .option("--json", "print one JSON object")
     .action(async (options: { data: string; tune?: boolean; json?: boolean }) => {
-      const evaluation = await evalIcecat(await readIcecat(options.data), options.tune === true, deps);
-      process.stdout.write(options.json === true ? `${JSON.stringify(evaluation)}\n` : formatEvaluation(evaluation));
+      const result = await evalIcecat(await readIcecat(options.data), options.tune === true, deps);
+      process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : formatEvaluation(result));
     });
 }
 

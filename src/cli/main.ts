@@ -2,6 +2,7 @@ import { Command } from "commander";
 import {
   engineProbe,
   openKeys,
+  openModelTrainer,
   openScratch,
   openStores,
   readDefaultMapping,
@@ -55,7 +56,12 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       stdout: process.stdout,
       stderr: process.stderr,
     });
-    registerEval(program, { mapping: readDefaultMapping, synonyms: readSynonyms, openCatalogs: openScratch });
+    registerEval(program, {
+      mapping: readDefaultMapping,
+      synonyms: readSynonyms,
+      openCatalogs: openScratch,
+      openTrainer: (onNotice) => openModelTrainer(config, onNotice),
+    });
     registerDoctor(program, {
       probes: () =>
         doctorProbes({ config, engine: engineProbe(config), readSynonyms, readMapping: readDefaultMapping }),
