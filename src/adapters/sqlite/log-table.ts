@@ -33,12 +33,13 @@ export function logTable(db: Database.Database): LogTable {
   const append = appender(db);
   const setHead = db.prepare<[number, number]>("UPDATE logs SET head = ? WHERE id = ?");
   const head = db.prepare<[number], { head: number }>("SELECT head FROM logs WHERE id = ?");
+  // "+log" keeps SQLite from an index of the catalogue: it would sort all that is left of the log for each batch.
   const read = db.prepare<[number, number, number], LogRow>(
     `SELECT ${entryWithVectors} FROM log LEFT JOIN log_vectors USING (sequence)
-     WHERE sequence > ? AND log = ? AND kind < 2 ORDER BY sequence LIMIT ?`,
+     WHERE sequence > ? AND +log = ? AND kind < 2 ORDER BY sequence LIMIT ?`,
   );
   const tail = db.prepare<[number, number, number], TailRow>(
-    `SELECT ${entry}, CASE kind WHEN 2 THEN actor END AS user FROM log WHERE sequence > ? AND log = ? ORDER BY sequence LIMIT ?`,
+    `SELECT ${entry}, CASE kind WHEN 2 THEN actor END AS user FROM log WHERE sequence > ? AND +log = ? ORDER BY sequence LIMIT ?`,
   );
   const search = (columns: string) =>
     db.prepare<[number, string], SearchRow>(
@@ -57,7 +58,7 @@ export function logTable(db: Database.Database): LogTable {
     `SELECT ${entry} FROM log WHERE log = ? AND actor = ? AND kind < 2 ORDER BY sequence`,
   );
   const trimmable = db.prepare<[number, number, number], { sequence: number; at_ms: number; received_at_ms: number }>(
-    "SELECT sequence, at_ms, received_at_ms FROM log WHERE sequence > ? AND log = ? AND kind < 2 ORDER BY sequence LIMIT ?",
+    "SELECT sequence, at_ms, received_at_ms FROM log WHERE sequence > ? AND +log = ? AND kind < 2 ORDER BY sequence LIMIT ?",
   );
   const remove = remover(db);
   const recent = db.prepare<[number], LogRow & { log: string; received_at_ms: number }>(
