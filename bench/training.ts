@@ -3,87 +3,65 @@ import { openLibrary } from "../src/adapters/lightgbm/library.ts";
 import { openBuiltIn } from "../src/adapters/lightgbm/open-trainer.ts";
 import { trainLightgbm } from "../src/adapters/lightgbm/train-lightgbm.ts";
 import type { JsonObject } from "../src/domain/json.ts";
-import type { Trained, Trainer, TrainingRows } from "../src/ports/trainer.ts";
+import type { Trained, Trainer, TrainingRequest, TrainingRows } from "../src/ports/trainer.ts";
 import { lightgbmFile, lightgbmForTests } from "../src/testing/lightgbm.ts";
-import { columnNames, rankingRows } from "../src/testing/ranking-rows.ts";
 import { ndcg } from "../ranking/metrics/ndcg.ts";
-import { seededRandom } from "../ranking/metrics/random.ts";
 import type { Benchmark, BenchResult } from "./harness.ts";
 import { type MovieRows, readMovieRows } from "./movie-rows.ts";
+import { measureLoop } from "./training-loop.ts";
 
-const SHOWN = 10;
-const COLUMNS = 40;
-const ROUNDS = 100;
-
+/** For the movies; the loop chooses its own by the evidence. */
 const params: JsonObject = {
-  ...{
-    objective: "lambdarank",
-    metric: "ndcg",
-    eval_at: [10],
-    lambdarank_truncation_level: 13,
-    num_iterations: ROUNDS,
-  },
+  ...{ objective: "lambdarank", metric: "ndcg", eval_at: [10], lambdarank_truncation_level: 13, num_iterations: 100 },
   ...{ learning_rate: 0.1, num_leaves: 31, min_data_in_leaf: 50, lambda_l2: 1, seed: 1 },
 };
 
-interface Slices {
-  readonly names: readonly string[];
-  readonly fit: TrainingRows;
-  readonly stop: TrainingRows;
-}
-
 /**
- * Rows → model in a process of its own (start, transport, early stopping, text back), beside the library called in
- * this process on the same matrices; and the built-in trainer beside the library on the judged movies.
+ * Log → decision, unattended (reading, labels, training in a child process, judging, deciding), beside the library
+ * called in this process on the very same matrix; and the built-in trainer beside the library on the judged movies.
  */
 export const bench: Benchmark = {
   name: "training",
-  title: "rows → model in a child process, beside LightGBM alone; the built-in trainer beside LightGBM on movies",
+  title: "log → judged model, beside LightGBM alone on the same matrix; the built-in trainer beside LightGBM on movies",
   async run({ quick, log }): Promise<BenchResult> {
-    const seed = 1;
     const trainer = await lightgbmForTests();
     if (trainer === null) throw new Error("the peer of this benchmark is LightGBM, and it cannot be had here");
-    const alone = await openAlone();
-    const impressions = quick ? 10_000 : 100_000;
     const rounds = 3;
-    const slices = impressionRows(impressions, seed);
-    log(`${impressions} impressions of ${SHOWN} products, ${COLUMNS} features, ${ROUNDS} trees`);
-    const times = { ours: [] as number[], alone: [] as number[] };
-    for (let round = 0; round < rounds; round++) {
-      times.alone.push(timed(() => alone(slices))[0]);
-      times.ours.push((await timedAsync(() => train(trainer, slices)))[0]);
-      log(`round ${round + 1}: child ${seconds(times.ours)}, alone ${seconds(times.alone)}`);
-    }
+    const times = await measureLoop(quick ? 5000 : 100_000, rounds, trainer, await openAlone(), log);
     const movies = readMovieRows(log);
     const judged = movies === null ? null : await onMovies(movies, trainer, log);
-    const ours = median(times.ours);
-    const theirs = median(times.alone);
+    const ours = median(times.map(({ whole }) => whole));
+    const theirs = median(times.map(({ alone }) => alone));
     return {
       unit: "s",
       ours: { training: ours, ...judged?.builtIn },
       peers: { lightgbm: { training: theirs, ...judged?.lightgbm } },
       ratio: { lightgbm: theirs / ours, ...judged?.ratio },
       n: rounds,
-      seed,
+      seed: 1,
     };
   },
 };
 
-async function train(trainer: Trainer, { names, fit, stop }: Slices): Promise<Trained> {
+async function train(trainer: Trainer, { names, fit, stop }: MovieRows): Promise<Trained> {
   const run = { signal: new AbortController().signal, onProgress: () => undefined };
   return await trainer.train({ names, fit, stop, params, patience: 20 }, run);
 }
 
-/** The library in this process, with the trainer's own threads and parameters. */
-async function openAlone(): Promise<(slices: Slices) => void> {
+/** The library in this process, with the trainer's own threads and parameters. @returns seconds */
+async function openAlone(): Promise<(request: TrainingRequest) => number> {
   process.env["OMP_WAIT_POLICY"] = "PASSIVE"; // read when the library is loaded
   process.env["OMP_NUM_THREADS"] = String(Math.max(1, availableParallelism() - 1));
   const library = openLibrary(await lightgbmFile());
-  return ({ names, fit, stop }) => {
+  return ({ names, fit, stop, params: asked, patience }) => {
+    const startMs = performance.now();
     trainLightgbm(library, {
-      ...{ names, params: { ...params, deterministic: true, force_col_wise: true, verbosity: -1 }, rounds: ROUNDS },
-      ...{ patience: 20, higherIsBetter: true, readFit: () => fit, readStop: () => stop, onRound: () => undefined },
+      ...{ names, params: { ...asked, deterministic: true, force_col_wise: true, verbosity: -1 }, patience },
+      rounds: asked["num_iterations"] as number,
+      higherIsBetter: asked["metric"] === "ndcg",
+      ...{ readFit: () => fit, readStop: stop === null ? null : () => stop, onRound: () => undefined },
     });
+    return (performance.now() - startMs) / 1000;
   };
 }
 
@@ -91,7 +69,7 @@ async function openAlone(): Promise<(slices: Slices) => void> {
 async function onMovies(movies: MovieRows, lightgbm: Trainer, log: (line: string) => void) {
   const sides: { s: number; ndcg10: number; rounds: number }[] = [];
   for (const trainer of [openBuiltIn(), lightgbm]) {
-    const [s, { text, rounds }] = await timedAsync(() => train(trainer, movies));
+    const [s, { text, rounds }] = await timed(() => train(trainer, movies));
     const scores = await lightgbm.score(text, movies.test.values, movies.test.columns);
     sides.push({ s, ndcg10: ndcg10(movies.test, scores), rounds });
     log(`movies, ${trainer.name}: ${s.toFixed(1)} s, ${rounds} trees, NDCG@10 ${sides.at(-1)!.ndcg10.toFixed(4)}`);
@@ -110,27 +88,6 @@ async function onMovies(movies: MovieRows, lightgbm: Trainer, log: (line: string
   };
 }
 
-/** Four of five impressions to fit on, the last to stop by. */
-function impressionRows(impressions: number, seed: number): Slices {
-  const random = seededRandom(seed);
-  const all = rankingRows({ queries: impressions, size: SHOWN, columns: COLUMNS, seed, noise: 0.6 });
-  const cut = Math.floor(impressions * 0.8);
-  // A shop's features are rarely spread evenly: half of the columns are mostly 0, or few values.
-  for (let row = 0; row < all.labels.length; row++) {
-    for (let column = COLUMNS / 2; column < COLUMNS; column++) {
-      const at = row * COLUMNS + column;
-      all.values[at] = column % 2 === 0 ? Math.round(all.values[at]! * 8) : random() < 0.8 ? 0 : all.values[at]!;
-    }
-  }
-  const part = (from: number, to: number): TrainingRows => ({
-    ...all,
-    values: all.values.subarray(from * SHOWN * COLUMNS, to * SHOWN * COLUMNS),
-    labels: all.labels.subarray(from * SHOWN, to * SHOWN),
-    groups: all.groups.subarray(from, to),
-  });
-  return { names: columnNames(COLUMNS), fit: part(0, cut), stop: part(cut, impressions) };
-}
-
 function ndcg10({ labels, groups }: TrainingRows, scores: ArrayLike<number>): number {
   let start = 0;
   const values = Array.from(groups, (size) => {
@@ -147,13 +104,7 @@ function ndcg10({ labels, groups }: TrainingRows, scores: ArrayLike<number>): nu
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function timed<T>(work: () => T): readonly [s: number, T] {
-  const startMs = performance.now();
-  const result = work();
-  return [(performance.now() - startMs) / 1000, result];
-}
-
-async function timedAsync<T>(work: () => Promise<T>): Promise<readonly [s: number, T]> {
+async function timed<T>(work: () => Promise<T>): Promise<readonly [s: number, T]> {
   const startMs = performance.now();
   const result = await work();
   return [(performance.now() - startMs) / 1000, result];
@@ -161,8 +112,4 @@ async function timedAsync<T>(work: () => Promise<T>): Promise<readonly [s: numbe
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-function seconds(values: readonly number[]): string {
-  return `${values.at(-1)!.toFixed(1)} s`;
 }
