@@ -40,7 +40,7 @@ export const gates: readonly Gate[] = [
     bench: "training",
     peer: "lightgbm",
     atLeast: 0.5,
-    says: "log → judged model beside LightGBM alone on the same matrix",
+    says: "rows → judged model beside LightGBM alone on the same matrix",
   },
   {
     bench: "training",
