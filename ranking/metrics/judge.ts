@@ -13,12 +13,18 @@ export interface JudgeOptions {
   readonly k?: number;
   /** No click weighs more than so many at the first position. */
   readonly clip?: number;
+  /**
+   * Gain of each row as a model of the earlier log alone expects it: what queries weigh by. Without, it is taken from the
+   * other searches of the query.
+   */
+  readonly expected?: ArrayLike<number>;
   readonly seed?: number;
   readonly rounds?: number;
 }
 
 /**
- * `ndcg`: DCG@k of an order over that of the best one, gains divided by examination; the gate's. `mrr`: mean of 1/rank
+ * `ndcg`: DCG@k of an order over that of the best one, gains divided by examination, searches alike whatever there is to
+ * gain in each; the gate's. `mrr`: mean of 1/rank
  * over what was clicked, likewise. `purchase_ndcg`: `ndcg` of purchases alone. `revenue`: minor units a search from the
  * first k places. `clicks`: clicks a search, had it been shown in this order (the position-based estimator of Li et al.
  * 2018). The last two are of the impressions' own position curve.
@@ -82,7 +88,14 @@ export function judge(orders: readonly ScoredOrder[], rows: JudgingRows, options
   const against = orders.find(({ name }) => name === (options.against ?? orders[0]?.name));
   if (against === undefined) throw new RangeError(`no order is called ${options.against ?? "anything"}`);
   const { blocks, count } = blocksOf(rows.clusters, seed);
-  const measured = measure(orders, rows, { curve: bias.curve, k, clip, blocks, blockCount: count });
+  const measured = measure(orders, rows, {
+    curve: bias.curve,
+    k,
+    clip,
+    blocks,
+    blockCount: count,
+    expected: options.expected ?? null,
+  });
   const sums = resample(measured.table, measured.columns, rounds, seed);
   const ratio = (top: number, bottom: number) => ratios(sums, measured.columns, top, bottom);
   const number = orders.indexOf(against);

@@ -9,6 +9,8 @@ export interface JudgingRows {
   readonly groups: Int32Array;
   /** A number for the session of each search: what intervals are drawn over. */
   readonly clusters: Int32Array;
+  /** A number for the query of each search. */
+  readonly queries: Int32Array;
   /** From 1. */
   readonly positions: Uint16Array;
   readonly propensities: Float32Array;
@@ -130,7 +132,8 @@ function pack(
   const masks = belongs.map(() => new Uint8Array(total));
   const groups: number[] = [];
   const clusters: number[] = [];
-  const clusterNumbers = new Map<string, number>();
+  const queries: number[] = [];
+  const [clusterNumbers, queryNumbers] = [new Map<string, number>(), new Map<string, number>()];
   let row = 0;
   for (const search of searches) {
     const first = row;
@@ -149,16 +152,16 @@ function pack(
     }
     if (row === first) continue;
     for (const [m, [, of]] of belongs.entries()) if (of(search)) masks[m]!.fill(1, first, row);
-    const cluster = clusterNumbers.get(search.cluster) ?? clusterNumbers.size;
-    clusterNumbers.set(search.cluster, cluster);
     groups.push(row - first);
-    clusters.push(cluster);
+    clusters.push(numberOf(search.cluster, clusterNumbers));
+    queries.push(numberOf(search.normalized, queryNumbers));
   }
   const slices = new Map(belongs.map(([name], m) => [name, masks[m]!.subarray(0, row)]));
   if (withNew) slices.set("new_products", rows.fresh.subarray(0, row));
   return {
     groups: Int32Array.from(groups),
     clusters: Int32Array.from(clusters),
+    queries: Int32Array.from(queries),
     positions: rows.positions.subarray(0, row),
     propensities: rows.propensities.subarray(0, row),
     gains: rows.gains.subarray(0, row),
@@ -169,6 +172,12 @@ function pack(
     columns,
     vectors: rows.vectors.subarray(0, row * columns),
   };
+}
+
+function numberOf(name: string, numbers: Map<string, number>): number {
+  const number = numbers.get(name) ?? numbers.size;
+  numbers.set(name, number);
+  return number;
 }
 
 /** Shown products of all pages, by position. */

@@ -1,5 +1,6 @@
 import type { JudgingRows } from "./judging-rows.ts";
 import { meanAt, placeRow, type Places } from "./place-row.ts";
+import { searchWeights } from "./search-weights.ts";
 import { tellingRows, type TellingRows } from "./telling-rows.ts";
 
 export interface ScoredOrder {
@@ -36,13 +37,16 @@ export interface MeasureOptions {
   /** Block of each search. */
   readonly blocks: Int32Array;
   readonly blockCount: number;
+  /** Gain of each row as expected beforehand; null without. */
+  readonly expected: ArrayLike<number> | null;
 }
 
 export function measure(orders: readonly ScoredOrder[], rows: JudgingRows, options: MeasureOptions): Measured {
-  const { curve, k, clip, blocks, blockCount } = options;
+  const { curve, k, clip, blocks, blockCount, expected } = options;
   const slices = [...rows.slices.values()];
   const worth = worthOf(rows.positions, curve, k);
-  const telling = tellingRows(rows, worth.looked, clip);
+  const weights = searchWeights(rows, worth.looked, worth.log, expected);
+  const telling = tellingRows(rows, worth.looked, weights, clip);
   const perOrder = metrics.length + raws.length + slices.length;
   const columns = (orders.length + 1) * perOrder;
   const table = new Float64Array(blockCount * columns);

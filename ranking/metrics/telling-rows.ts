@@ -17,8 +17,11 @@ export interface TellingRows {
   readonly clipped: number;
 }
 
-/** @param looked examination by position */
-export function tellingRows(rows: JudgingRows, looked: Float64Array, clip: number): TellingRows {
+/**
+ * @param looked examination by position
+ * @param weights what each search weighs in gains
+ */
+export function tellingRows(rows: JudgingRows, looked: Float64Array, weights: Float64Array, clip: number): TellingRows {
   const { groups, positions, gains, bought, values } = rows;
   let count = 0;
   for (let row = 0; row < gains.length; row += 1) count += Number(isTelling(rows, row));
@@ -44,7 +47,7 @@ export function tellingRows(rows: JudgingRows, looked: Float64Array, clip: numbe
       telling.first[at] = first;
       telling.rows[at] = end - first;
       telling.search[at] = search;
-      telling.gained[at] = gain * weight;
+      telling.gained[at] = gain * weight * weights[search]!;
       telling.clicked[at] = gain > 0 ? weight : 0;
       telling.purchased[at] = bought[row]! * weight;
       telling.earned[at] = values[row]! * weight;

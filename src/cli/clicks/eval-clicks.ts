@@ -95,13 +95,18 @@ export async function evalClicks(
   const judged = seenIn(judgeLog, parts[1]);
   const bias = biasOf(learned);
 
-  const orders = await tenOrders({ seen: learned, names: features.names, bias, trainer, rounds }, judged, seed, log);
+  const { orders, expected } = await tenOrders(
+    { seen: learned, names: features.names, bias, trainer, rounds },
+    judged,
+    seed,
+    log,
+  );
   log("Judging.");
   const judgingMs = nowMs();
   const collector = createJudgingRows({ columns: 0 });
   for (const { impression, outcomes } of judged) collector.add(impression, outcomes);
   const rows = collector.finish();
-  const reports = orders.map(({ name }) => judge(orders, rows, { bias, against: name }));
+  const reports = orders.map(({ name }) => judge(orders, rows, { bias, against: name, expected }));
   const judgedMs = nowMs() - judgingMs;
 
   const first = reports[0]!;

@@ -59,15 +59,22 @@ export async function overFitted({ seen, names, trainer, rounds }: Learning): Pr
   return await learn(trainer, names, rowsOf(told, labels), byHeart, 2 * rounds);
 }
 
+export interface Debiased {
+  /** Gain, by the first step. */
+  readonly expected: Score;
+  readonly score: Score;
+}
+
 /** What the loop does: clicks divided by how much their place is looked at, first a regression, then pairs on what it refines. */
-export async function debiased({ seen, names, trainer, rounds, bias }: Learning): Promise<Score> {
+export async function debiased({ seen, names, trainer, rounds, bias }: Learning): Promise<Debiased> {
   const collector = createDebiasedRows({ columns: names.length, bias });
   for (const { impression, outcomes } of seen) collector.add(impression, outcomes);
   const rows = collector.finish();
   const first = await learn(trainer, names, rows.expected(), regression, rounds);
   const expected = first(rows.values, rows.count);
   const { labelGain, ...refined } = rows.refined(expected);
-  return await learn(trainer, names, refined, { ...lambdarank, label_gain: [...labelGain] }, rounds);
+  const params = { ...lambdarank, label_gain: [...labelGain] };
+  return { expected: first, score: await learn(trainer, names, refined, params, rounds) };
 }
 
 /** Learned from true relevance: what no log could teach better. */

@@ -11,13 +11,19 @@ import {
   type Seen,
 } from "./learned-orders.ts";
 
+export interface TenOrders {
+  readonly orders: readonly ScoredOrder[];
+  /** Gain of each row, expected from the clicks that were learned from. */
+  readonly expected: Float64Array;
+}
+
 /** Orders from useless to as good as can be, some of which clicks flatter. */
 export async function tenOrders(
   learning: Learning,
   judged: readonly Seen[],
   seed: number,
   log: (line: string) => void,
-): Promise<readonly ScoredOrder[]> {
+): Promise<TenOrders> {
   const { names } = learning;
   const vectors = joined(judged);
   const rows = vectors.length / names.length;
@@ -30,22 +36,21 @@ export async function tenOrders(
     log(`Training: ${name}.`);
     return { name, scores: (await score)(vectors, rows) };
   };
-  return [
+  log("Training: clicks debiased.");
+  const ours = await debiased(learning);
+  const orders = [
     { name: "random", scores: randomScores(rows, seed) },
     { name: "votes alone", scores: votes },
     { name: "first stage (BM25)", scores: feature("bm25.all") },
-    {
-      name: "as it was shown",
-      scores: judged.flatMap(({ impression }) => impression.shown.map(({ position }) => -position)),
-    },
     { name: "BM25 of the title", scores: title },
     { name: "title and votes, by hand", scores: title.map((value, row) => value + Math.log10(1 + votes[row]!)) },
     await scored("over-fitted on 300 searches", overFitted(learning)),
     { name: "position as a feature", scores: (await leaking(learning))(judged) },
     await scored("clicks as they are", naive(learning)),
-    await scored("clicks debiased", debiased(learning)),
+    { name: "clicks debiased", scores: ours.score(vectors, rows) },
     await scored("true relevance", fromTruth(learning)),
   ];
+  return { orders, expected: ours.expected(vectors, rows) };
 }
 
 function joined(seen: readonly Seen[]): Float32Array {
