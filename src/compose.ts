@@ -112,10 +112,15 @@ export const openKeys = (stores: Pick<Stores, "keys">): Keys => createKeys({ sto
 
 /** LightGBM where it can be had, else the built-in trainer. */
 export const openModelTrainer = (
-  config: Pick<Config, "dataFolder" | "lightgbmLibrary">,
+  config: Pick<Config, "dataFolder" | "lightgbmLibrary" | "packageIndexUrl">,
   onNotice: (message: string) => void,
 ): Promise<Trainer> =>
-  openTrainer({ cacheFolder: join(config.dataFolder, "lightgbm"), library: config.lightgbmLibrary, onNotice });
+  openTrainer({
+    cacheFolder: join(config.dataFolder, "lightgbm"),
+    library: config.lightgbmLibrary,
+    indexUrl: config.packageIndexUrl,
+    onNotice,
+  });
 
 export const openReport = (config: Pick<Config, "logLevel">): Report => createReport(openLog(config.logLevel));
 

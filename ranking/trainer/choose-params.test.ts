@@ -19,8 +19,13 @@ test("evidence decides: nothing below 20 queries, regression below 50, then lamb
 
 test("lambdarank learns what the judge measures: its depth and its gains", () => {
   const evidence = { queries: 1000, positives: 3000, rows: 12_000, grades: [0, 1, 2, 4] };
+  expect(chooseParams({ ...evidence, grades: [1] })).toMatchObject({ kind: "hand_weights" });
   expect(chooseParams(evidence)).toMatchObject({
-    params: { eval_at: [10], lambdarank_truncation_level: 13, label_gain: [0, 1, 2, 3, 4] },
+    params: {
+      eval_at: [10],
+      lambdarank_truncation_level: 13,
+      label_gain: Array.from({ length: 31 }, (_, label) => label),
+    },
   });
   expect(chooseParams({ ...evidence, depth: 5, labelGain: [0, 1, 3, 7, 15] })).toMatchObject({
     params: { eval_at: [5], lambdarank_truncation_level: 8, label_gain: [0, 1, 3, 7, 15] },
@@ -42,7 +47,7 @@ test("trees never outgrow the evidence, and both trainers know every parameter",
 test.each([25, 60, 250])("what is chosen for %d queries orders unseen ones better than the best column", (queries) => {
   const unseen = rankingRows({ queries: 200, seed: 99 });
   const best = Float64Array.from(unseen.labels, (_, row) => unseen.values[row * 8]!);
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2]) {
     const fit = rankingRows({ queries, seed, noise: 0.5 });
     const positives = fit.labels.filter((label) => label > 0).length;
     const plan = chooseParams({ queries, positives, rows: fit.labels.length, grades });

@@ -7,7 +7,7 @@ export interface Evidence {
   readonly rows: number;
   /** Rows with a label above 0. */
   readonly positives: number;
-  /** The distinct labels, each its own gain unless `labelGain` says otherwise. */
+  /** The distinct labels; each is its own gain unless `labelGain` says otherwise. */
   readonly grades: readonly number[];
   /** Gain of each label from 0, as the measure that will judge the model has it. */
   readonly labelGain?: readonly number[];
@@ -24,6 +24,9 @@ const FEWEST_QUERIES = 20;
 /** Below this, regression on the grades was better than pairs: there are too few of them. */
 const ENOUGH_FOR_PAIRS = 50;
 
+/** Each label is its own gain; all of LightGBM's labels, since a later slice may have one that the fit rows lack. */
+const EVERY_LABEL = Array.from({ length: 31 }, (_, label) => label);
+
 /**
  * Which objective the evidence carries, and trees no larger than it. Pairs are cut just below the depth that the
  * measure looks at, and weigh what the measure weighs.
@@ -37,8 +40,7 @@ export function chooseParams(evidence: Evidence): TrainingPlan {
     return { kind: "hand_weights", reason };
   }
   const pairs = queries >= ENOUGH_FOR_PAIRS;
-  const highest = Math.max(...grades);
-  const labelGain = evidence.labelGain ?? Array.from({ length: highest + 1 }, (_, label) => label);
+  if (grades.length < 2) return { kind: "hand_weights", reason: "All rows have the same label: no order is better." };
   const few = queries < 500;
   return {
     kind: "train",
@@ -53,7 +55,7 @@ export function chooseParams(evidence: Evidence): TrainingPlan {
             metric: "ndcg",
             eval_at: [depth],
             lambdarank_truncation_level: depth + 3,
-            label_gain: labelGain,
+            label_gain: evidence.labelGain ?? EVERY_LABEL,
           }
         : { objective: "regression", metric: "l2" }),
       num_iterations: few ? 150 : 500,

@@ -31,6 +31,8 @@ export interface Config {
   readonly rescoreBudgetMs: number;
   /** LightGBM's library file; null looks for it and fetches it. */
   readonly lightgbmLibrary: string | null;
+  /** A Python package index that LightGBM is fetched from without Python; null leaves it to pip. */
+  readonly packageIndexUrl: string | null;
   /** How long new requests are still taken after the signal to stop. */
   readonly lingerMs: number;
   /** How long requests in work may take to finish after that. */
@@ -82,6 +84,7 @@ const Environment = z.object({
     .default(0),
   WINNOW_RESCORE_BUDGET_MS: whole(1, 10_000, 20),
   LIGHTGBM_LIB: z.string().optional(),
+  PIP_INDEX_URL: z.string().optional(), // pip's own: whatever is in it, it never keeps a shop from starting
   WINNOW_LINGER_MS: whole(0, 60_000, 200),
   WINNOW_DRAIN_MS: whole(0, 600_000, 10_000),
 });
@@ -124,6 +127,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     exploration: read.WINNOW_EXPLORATION,
     rescoreBudgetMs: read.WINNOW_RESCORE_BUDGET_MS,
     lightgbmLibrary: read.LIGHTGBM_LIB ?? null,
+    packageIndexUrl: read.PIP_INDEX_URL ?? null,
     lingerMs: read.WINNOW_LINGER_MS,
     drainMs: read.WINNOW_DRAIN_MS,
   };

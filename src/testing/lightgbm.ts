@@ -24,5 +24,6 @@ export async function lightgbmFile(): Promise<string> {
 }
 
 function source() {
-  return { cacheFolder: CACHE, library: processConfig().lightgbmLibrary };
+  const { lightgbmLibrary: library, packageIndexUrl: indexUrl } = processConfig();
+  return { cacheFolder: CACHE, library, indexUrl };
 }

@@ -43,6 +43,6 @@ function notice(error: unknown): string {
     ? "Install libgomp1 (Debian, Ubuntu) or libgomp (others)."
     : why.includes("libomp")
       ? "Install libomp (brew install libomp)."
-      : "Set LIGHTGBM_LIB to LightGBM's library file, or make `python3 -m pip download lightgbm` work on this machine.";
+      : "Set LIGHTGBM_LIB to LightGBM's library file, or PIP_INDEX_URL to a Python package index, or make `python3 -m pip download lightgbm` work on this machine.";
   return `LightGBM is not used, the built-in trainer stands in: ${why}. ${hint}`;
 }
