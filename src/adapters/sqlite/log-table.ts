@@ -43,19 +43,19 @@ export function logTable(db: Database.Database): LogTable {
   );
   const search = (columns: string) =>
     db.prepare<[number, string], SearchRow>(
-      `SELECT ${columns}, query_id AS queryId FROM log LEFT JOIN log_vectors USING (sequence)
+      `SELECT ${columns}, query_id AS queryId FROM log INDEXED BY log_by_query LEFT JOIN log_vectors USING (sequence)
        WHERE log = ? AND query_id = ? AND kind = 1 ORDER BY sequence`,
     );
   const searchWithVectors = search(entryWithVectors);
   const searchWithout = search(entry);
   const daysOf = db.prepare<[number, string], ActorDay>(
-    "SELECT DISTINCT actor, day FROM log WHERE log = ? AND query_id = ? AND kind = 0 AND actor IS NOT NULL",
+    "SELECT DISTINCT actor, day FROM log INDEXED BY log_by_query WHERE log = ? AND query_id = ? AND kind = 0 AND actor IS NOT NULL",
   );
   const actorDay = db.prepare<[number, string, number, number], LogRow>(
-    `SELECT ${entry} FROM log WHERE log = ? AND actor = ? AND day = ? AND sequence <= ? AND kind < 2 ORDER BY sequence`,
+    `SELECT ${entry} FROM log INDEXED BY log_by_actor WHERE log = ? AND actor = ? AND day = ? AND sequence <= ? AND kind < 2 ORDER BY sequence`,
   );
   const ofUser = db.prepare<[number, string], LogRow>(
-    `SELECT ${entry} FROM log WHERE log = ? AND actor = ? AND kind < 2 ORDER BY sequence`,
+    `SELECT ${entry} FROM log INDEXED BY log_by_actor WHERE log = ? AND actor = ? AND kind < 2 ORDER BY sequence`,
   );
   const trimmable = db.prepare<[number, number, number], { sequence: number; at_ms: number; received_at_ms: number }>(
     "SELECT sequence, at_ms, received_at_ms FROM log WHERE sequence > ? AND +log = ? AND kind < 2 ORDER BY sequence LIMIT ?",
@@ -137,7 +137,7 @@ function appender(db: Database.Database): (log: number, row: NewRow, kind: numbe
     "SELECT sequence, repeat FROM log WHERE log = ? AND id = ?",
   );
   const byTrait = db.prepare<[number, string, number, number]>(
-    "SELECT 1 FROM log WHERE log = ? AND actor = ? AND day = ? AND trait = ? LIMIT 1",
+    "SELECT 1 FROM log INDEXED BY log_by_actor WHERE log = ? AND actor = ? AND day = ? AND trait = ? LIMIT 1",
   );
   const insert = db.prepare<
     [
@@ -215,7 +215,7 @@ function erasuresOf(db: Database.Database, log: number): Erasure[] {
 
 function remover(db: Database.Database) {
   const rows = db.prepare<[number, string, number], { sequence: number; kind: number }>(
-    "SELECT sequence, kind FROM log WHERE log = ? AND actor = ? AND sequence <= ?",
+    "SELECT sequence, kind FROM log INDEXED BY log_by_actor WHERE log = ? AND actor = ? AND sequence <= ?",
   );
   const row = db.prepare<[number]>("DELETE FROM log WHERE sequence = ?");
   const vectors = db.prepare<[number]>("DELETE FROM log_vectors WHERE sequence = ?");
