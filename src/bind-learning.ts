@@ -1,19 +1,25 @@
+import { randomUUID } from "node:crypto";
 import { featureSet } from "../ranking/feature-set.ts";
 import { explainRow } from "../ranking/model/explain-row.ts";
 import type { Behaviour } from "./bind-behaviour.ts";
+import type { Decision } from "./domain/model.ts";
 import type { Visitor } from "./domain/visitor.ts";
 import { isBotAgent } from "./events/bots.ts";
 import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
 import type { Stores } from "./open-engine.ts";
+import type { Trainer } from "./ports/trainer.ts";
 import type { Exploration, Learning, RankingModel } from "./search/learning.ts";
 import { scrub } from "./text/scrub.ts";
 import { armOf } from "./training/arm.ts";
+import { type Loop, openLoop } from "./training/loop.ts";
 import type { ServingModel } from "./training/serving-model.ts";
 import { openServingModels, type ServingModels } from "./training/serving-models.ts";
+import type { LoopSettings } from "./training/settings.ts";
+import { createWatchdog } from "./training/watchdog.ts";
 
 export interface LearningDeps {
-  readonly stores: Pick<Stores, "counters" | "sessions" | "models" | "products">;
+  readonly stores: Pick<Stores, "events" | "counters" | "sessions" | "models" | "products">;
   readonly behaviour: Pick<Behaviour, "impressions" | "pseudonym">;
   /** Its name, for the log. */
   readonly engine: string;
@@ -23,14 +29,18 @@ export interface LearningDeps {
   readonly report: Report;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Told of each rescoring. */
-  readonly onRescored: Learning["rescored"];
+  readonly settings: LoopSettings;
+  /** Opened by the first training: the library may have to be fetched. */
+  readonly openTrainer: () => Promise<Trainer>;
+  readonly onDecision: (decision: Decision) => void;
 }
 
 /** What has been learned, as searches use it. */
 export interface BoundLearning extends AsyncDisposable {
   readonly search: Learning;
   readonly serving: ServingModels;
+  /** Does nothing by itself before `loop.start`. */
+  readonly loop: Loop;
   readonly visitor: Shop["visitor"];
   /** Changes whenever what has been learned of a catalogue may change its answers. */
   version(catalog: string): string;
@@ -40,12 +50,22 @@ export interface BoundLearning extends AsyncDisposable {
 const heldMs = 5000;
 
 export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> => {
-  const { stores, behaviour, report, now, engine, budgetMs, exploration } = deps;
+  const { stores, behaviour, report, now, engine, budgetMs, exploration, settings } = deps;
+  const onTrouble = (catalog: string, message: string) => report.log.warn({ catalog }, message);
   const serving = openServingModels({
     store: stores.models,
     features: featureSet,
     now,
-    onTrouble: (catalog, message) => report.log.warn({ catalog }, message),
+    onTrouble,
+  });
+  const watchdog = createWatchdog({
+    ...{ serving, store: stores.models, events: stores.events, counters: stores.counters },
+    ...{ now, wall: Date.now, settings: settings.watchdog, onTrouble },
+  });
+  const loop = openLoop({
+    ...{ events: stores.events, store: stores.models, trainer: openedWhenNeeded(deps.openTrainer) },
+    ...{ features: featureSet, now, settings, serving, watchdog },
+    ...{ owner: randomUUID(), wall: Date.now, onDecision: deps.onDecision, onTrouble },
   });
   const followed = new Set<string>();
   const follow = async (catalog: string): Promise<void> => {
@@ -66,6 +86,7 @@ export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> =
 
   return {
     serving,
+    loop,
     search: {
       featureSet,
       counters: stores.counters,
@@ -79,7 +100,7 @@ export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> =
           ? { arm: "first_stage", model: null }
           : { arm: "champion", model: toRankingModel(champion) };
       },
-      rescored: deps.onRescored,
+      rescored: (catalog, version, _, outcome) => watchdog.rescored(catalog, version, outcome),
       record: (impression) => behaviour.impressions.record(impression),
       scrub,
       ...{ engine, budgetMs, exploration, now },
@@ -90,7 +111,29 @@ export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> =
       const { generation, champion, canary } = of(catalog);
       return champion === null && canary === null ? `${generation}` : `${generation}.${Math.floor(now() / heldMs)}`;
     },
-    [Symbol.asyncDispose]: () => serving[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await loop[Symbol.asyncDispose]();
+      await serving[Symbol.asyncDispose]();
+    },
+  };
+};
+
+/** A trainer whose library is looked for, and fetched, when something is to be trained. */
+const openedWhenNeeded = (open: () => Promise<Trainer>): Trainer => {
+  let opening: Promise<Trainer> | null = null;
+  let name = "lightgbm";
+  const opened = async () => {
+    const trainer = await (opening ??= open());
+    name = trainer.name;
+    return trainer;
+  };
+  return {
+    get name() {
+      return name;
+    },
+    train: async (request, run) => await (await opened()).train(request, run),
+    score: async (text, values, columns) => await (await opened()).score(text, values, columns),
+    contributions: async (text, values, columns) => await (await opened()).contributions(text, values, columns),
   };
 };
 

@@ -45,8 +45,13 @@ export interface ShopDeps {
 /** How often the list of catalogues is read again: another process may have made one, in milliseconds. */
 const catalogsMs = 1000;
 
+export interface BoundShop extends Shop, Disposable {
+  /** As of a second ago. */
+  catalogNames(): readonly string[];
+}
+
 /** The use cases as the routes call them, bound to what was opened. */
-export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
+export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
   const { stores, retrieval, search, keys, defaultMapping, picture, report } = deps;
   const store = stores.products;
   const traffic = createTraffic({ store: stores.events, now: deps.now ?? Date.now });
@@ -128,6 +133,7 @@ export const bindShop = async (deps: ShopDeps): Promise<Shop & Disposable> => {
       return waiting.length === 0 ? { ready: true } : { ready: false, detail: `Being loaded: ${waiting.join(", ")}.` };
     },
     picture,
+    catalogNames: () => catalogs.map(({ name }) => name),
     [Symbol.dispose]: () => clearInterval(timer),
   };
 };

@@ -14,6 +14,7 @@ import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { Probe } from "./domain/finding.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
+import type { Decision } from "./domain/model.ts";
 import type { Product } from "./domain/product.ts";
 import { createApp } from "./http/app.ts";
 import { type HttpServer, listen } from "./http/server.ts";
@@ -27,7 +28,9 @@ import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import type { Exploration } from "./search/learning.ts";
 import { createSearch } from "./search/search.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
+import type { Loop } from "./training/loop.ts";
 import type { ServingModels } from "./training/serving-models.ts";
+import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
 import { readMapping } from "./text/read-mapping.ts";
 
 /** The catalogue that is meant when none is named. */
@@ -132,12 +135,19 @@ export interface ServeOptions {
   readonly now?: () => number;
   /** Instead of the configuration's. */
   readonly exploration?: Exploration;
+  readonly learning?: {
+    readonly settings?: LoopSettings;
+    /** False leaves trainings and decisions to the caller; true unless told. */
+    readonly background?: boolean;
+  };
+  readonly onDecision?: (decision: Decision) => void;
   /** How far a catalogue's index is behind the store, in changes. */
   readonly onIndexing?: (catalog: string, done: number, total: number) => void;
 }
 
 export interface RunningLearning {
   readonly serving: ServingModels;
+  readonly loop: Loop;
   /** Resolves when all behaviour that was taken before is durable and counted. */
   settle(catalog: string): Promise<void>;
 }
@@ -153,8 +163,9 @@ export interface Running {
 /** Opens the index over the stores and serves. The stores and the report are closed with the rest, also when it throws. */
 export const serve = async (
   config: Config,
-  { stores, report, version, onIndexing, exploration, now = Date.now }: ServeOptions,
+  { stores, report, version, onIndexing, exploration, onDecision, learning: how = {}, now = Date.now }: ServeOptions,
 ): Promise<Running> => {
+  const { settings: loopSettings = defaultLoopSettings, background = true } = how;
   const open: (() => unknown)[] = [() => report[Symbol.dispose](), () => stores.close()];
   const close = async () => {
     for (const one of open.reverse()) await one();
@@ -174,7 +185,13 @@ export const serve = async (
       engine: config.engine.kind,
       budgetMs: config.rescoreBudgetMs,
       exploration: exploration ?? { share: config.exploration },
-      onRescored: () => undefined,
+      settings: loopSettings,
+      openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
+      onDecision: (decision) => {
+        const { catalog, kind, version, reason } = decision;
+        report.log.info({ catalog, decision: kind, version }, reason);
+        onDecision?.(decision);
+      },
     });
     open.push(() => learning[Symbol.asyncDispose]());
     const shop = await bindShop({
@@ -206,6 +223,7 @@ export const serve = async (
       settings: { ...config, adminAtOnce: 64 },
       stopping: () => stopping,
     });
+    if (background) learning.loop.start(() => shop.catalogNames());
     const server = await listen(handle, config);
     open.push(() => server.stop());
     return {
@@ -213,6 +231,7 @@ export const serve = async (
       retrieval,
       learning: {
         serving: learning.serving,
+        loop: learning.loop,
         settle: async (catalog) => {
           await behaviour.impressions.flush();
           await behaviour.folder.catchUp(catalog);

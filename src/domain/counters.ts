@@ -7,4 +7,3 @@ export interface Increment {
   readonly field: string;
   readonly by: number;
 }
-

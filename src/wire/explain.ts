@@ -36,11 +36,9 @@ export const ExplainAnswer = z
       .meta({ description: "SHAP values by theme, largest effect first; empty without a model." }),
     first_stage: z.strictObject({ rank: z.int(), score: z.number(), parts: z.array(Part) }),
     rules: z.array(z.string()),
-    would_move: z
-      .array(z.strictObject({ says: z.string(), position: z.int() }))
-      .meta({
-        description: "With this theme as the first product has it, all else the same: the place it would have.",
-      }),
+    would_move: z.array(z.strictObject({ says: z.string(), position: z.int() })).meta({
+      description: "With this theme as the first product has it, all else the same: the place it would have.",
+    }),
     lineage: z
       .strictObject({
         model: z.string(),

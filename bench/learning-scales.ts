@@ -1,0 +1,61 @@
+import { seededRandom } from "../ranking/metrics/random.ts";
+import { createShoppers, type Shoppers } from "../src/simulation/shoppers/create-shoppers.ts";
+import { sampleJudgedQueries, shownOrder, valueOrders } from "../src/simulation/shoppers/evaluate.ts";
+import type { LearningShop } from "../src/testing/learning-shop.ts";
+import { blend, byTruth, countPopularity, shuffled, tuneBlend } from "./learning-orders.ts";
+
+export interface Scales {
+  /** Of the shop, noted for the blend. */
+  readonly shoppers: Shoppers;
+  weigh(): Promise<Weighed>;
+}
+
+/** NDCG@10 of each order, on true expected utility. */
+export interface Weighed {
+  readonly live: number;
+  readonly first: number;
+  readonly best: number;
+  readonly blend: number;
+  readonly random: number;
+  /** Where a value stands between first stage and best, in %. */
+  readonly gap: (ndcg10: number) => number;
+  /** The same of expected utility among what is looked at, for the order that is live. */
+  readonly utilityGap: number;
+}
+
+export interface ScalesOptions {
+  readonly shop: LearningShop;
+  readonly seed: number;
+  readonly searches: number;
+}
+
+/** Weighs orders by what shoppers of other seeds would truly have of them. */
+export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
+  const { world, clock, quietDoor, bots } = shop;
+  const popularity = countPopularity(shop.door, world);
+  const shoppers = createShoppers({ seed, world, door: popularity.door, clock, bots, everyMs: 100_000 });
+  const sample = (of: number) =>
+    sampleJudgedQueries({ seed: of, world, door: quietDoor, nowMs: clock.now(), searches });
+  return {
+    shoppers,
+    async weigh() {
+      const judged = await sample(seed + 1000);
+      const tuning = await sample(seed + 2000);
+      const shown = new Map<string, readonly string[]>();
+      for (const { text } of judged) shown.set(text, await shownOrder(quietDoor, text));
+      const value = (order: Parameters<typeof valueOrders>[1]) => valueOrders(judged, order);
+      const first = value(({ candidates }) => candidates.map(({ id }) => id));
+      const live = value(({ text }) => shown.get(text)!);
+      const best = value(byTruth);
+      return {
+        live: live.ndcg10,
+        first: first.ndcg10,
+        best: best.ndcg10,
+        blend: value(blend(popularity.of, tuneBlend(tuning, popularity.of))).ndcg10,
+        random: value(shuffled(seededRandom(seed))).ndcg10,
+        gap: (ndcg10) => (100 * (ndcg10 - first.ndcg10)) / (best.ndcg10 - first.ndcg10),
+        utilityGap: (100 * (live.utility - first.utility)) / (best.utility - first.utility),
+      };
+    },
+  };
+};
