@@ -1,4 +1,6 @@
+import { expire } from "../ranking/state/expire.ts";
 import { fold } from "../ranking/state/fold.ts";
+import { behaviourIsOff, behaviourOffHint } from "./behaviour-off.ts";
 import { type Accept, createAccept, type Rejected } from "./events/accept.ts";
 import { createEventProducts } from "./events/event-products.ts";
 import { createFolder, type Folder } from "./events/fold.ts";
@@ -17,7 +19,7 @@ import { scrub } from "./text/scrub.ts";
 import type { ReadEvent } from "./wire/events.ts";
 
 export interface BehaviourDeps {
-  readonly stores: Pick<Stores, "products" | "keys" | "events" | "counters" | "sessions">;
+  readonly stores: Pick<Stores, "products" | "keys" | "keepsBehaviour" | "events" | "counters" | "sessions">;
   readonly retrieval: Retrieval;
   readonly synonyms: (catalog: string) => readonly SynonymRule[];
   readonly report: Report;
@@ -37,6 +39,8 @@ export interface Behaviour extends AsyncDisposable {
 
 export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => {
   const { stores, report, now } = deps;
+  if (!stores.keepsBehaviour)
+    report.log.warn({ hint: behaviourOffHint }, "learning is off: behaviour is not kept here");
   const secret = await stores.keys.secret("pseudonyms");
   const toPseudonym = (token: string) => pseudonym(secret, token);
   const impressions = createImpressionWriter({
@@ -53,7 +57,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
   const folder = createFolder({
     store: stores.events,
     counters: stores.counters,
-    fold,
+    ...{ fold, expire, now },
     onTrouble: (catalog, error) => report.log.warn({ catalog, err: error }, "behaviour cannot be folded"),
   });
   const named = <T extends { readonly user: string | null; readonly session: string | null }>(one: T): T => ({
@@ -75,6 +79,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     pseudonym: toPseudonym,
     events: {
       take: async (catalog, read, bot) => {
+        if (!stores.keepsBehaviour) throw behaviourIsOff();
         const searches = read.flatMap((one) => (one.kind === "search" ? [{ ...one.search, bot }] : []));
         if (searches.length > 0) await keepSearches(catalog, searches);
         const answer = await acceptRead(accept, catalog, read, (event) => named({ ...event, bot }));

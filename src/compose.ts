@@ -205,7 +205,7 @@ export const serve = async (
         retrieval,
         synonyms: () => synonyms,
         newQueryId: () => randomBytes(16).toString("hex"),
-        learning: learning.search,
+        ...(stores.keepsBehaviour && { learning: learning.search }),
       }),
       keys: openKeys(stores),
       defaultMapping: await readDefaultMapping(),

@@ -6,6 +6,7 @@ import { diagnoseEmbedded } from "./adapters/embedded/diagnose-embedded.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { diagnoseSqlite } from "./adapters/sqlite/diagnose-sqlite.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
+import { behaviourOff } from "./behaviour-off.ts";
 import type { Config } from "./config/config.ts";
 import type { ElasticsearchConfig } from "./config/engine.ts";
 import { WinnowError } from "./domain/errors.ts";
@@ -25,6 +26,8 @@ export interface Stores {
   readonly keys: KeyStore;
   readonly imports: ImportLog;
   readonly models: ModelStore;
+  /** False where nothing is learned: the log of behaviour stays empty and refuses events. */
+  readonly keepsBehaviour: boolean;
   readonly events: EventStore;
   readonly counters: CounterStore;
   readonly sessions: SessionStore;
@@ -61,6 +64,7 @@ const openEmbedded = async (dataFolder: string, now: () => number): Promise<Stor
   const stores = await openSqlite(join(dataFolder, "winnow.db"), { now });
   return {
     ...stores,
+    keepsBehaviour: true,
     openRetrieval: ({ onTrouble, onIndexing }) =>
       openEmbeddedRetrieval({
         store: stores.products,
@@ -73,27 +77,8 @@ const openEmbedded = async (dataFolder: string, now: () => number): Promise<Stor
 
 const openElastic = async (config: ElasticsearchConfig): Promise<Stores> => ({
   ...(await openElasticsearch(await elasticOptions(config))),
-  ...notThereYet,
+  ...behaviourOff,
 });
-
-const missing = () =>
-  Promise.reject(
-    new WinnowError("engine_unavailable", "Behaviour is not kept on Elasticsearch yet.", {
-      hint: "ENGINE=embedded learns; here searches go on in the first stage's order.",
-    }),
-  );
-const none = { [Symbol.asyncDispose]: () => Promise.resolve() };
-const notThereYet: Pick<Stores, "events" | "counters" | "sessions"> = {
-  events: {
-    ...none,
-    catalogs: () => Promise.resolve([]),
-    ...{ append: missing, appendImpressions: missing, read: missing, tail: missing, head: missing },
-    ...{ impressions: missing, searches: missing, daysOfSearches: missing, actorDays: missing, ofUser: missing },
-    ...{ markErased: missing, erasures: missing, erase: missing, trim: missing },
-  },
-  counters: { ...none, read: missing, sequence: missing, apply: missing, entities: missing, reset: missing },
-  sessions: { ...none, read: missing, add: missing, forget: missing },
-};
 
 const elasticOptions = async ({ caFile, ...options }: ElasticsearchConfig): Promise<ElasticsearchOptions> => ({
   ...options,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { openElasticsearch } from "../adapters/elasticsearch/open-elasticsearch.ts";
 import { createKeys } from "../access/keys.ts";
+import { behaviourIsOff, behaviourOff } from "../behaviour-off.ts";
 import { bindShop } from "../bind-shop.ts";
 import type { Product } from "../domain/product.ts";
 import { silentLog } from "../observe/log.ts";
@@ -49,13 +50,14 @@ export async function openLiveShop({ shopProducts, direct = false, ...options }:
   await retrieval.refresh("products");
   const report = createReport(silentLog);
   // Nothing is recorded here.
-  const events = {
-    head: () => Promise.resolve(0),
-    tail: () => Promise.resolve({ entries: [], erasures: [], to: 0 }),
+  const behaviour = {
+    events: { take: () => Promise.reject(behaviourIsOff()) },
+    users: { erase: () => Promise.resolve({ events: 0, impressions: 0 }) },
   };
   const bound = await bindShop({
-    stores: { ...stores, events },
+    stores: { ...stores, ...behaviourOff },
     retrieval,
+    behaviour,
     search: createSearch({
       retrieval,
       synonyms: () => [],
