@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { featureSet } from "../ranking/feature-set.ts";
 import { explainRow } from "../ranking/model/explain-row.ts";
 import type { Behaviour } from "./bind-behaviour.ts";
+import { bindModels } from "./bind-models.ts";
 import type { Decision } from "./domain/model.ts";
 import type { Visitor } from "./domain/visitor.ts";
 import { isBotAgent } from "./events/bots.ts";
@@ -42,6 +43,7 @@ export interface BoundLearning extends AsyncDisposable {
   /** Does nothing by itself before `loop.start`. */
   readonly loop: Loop;
   readonly visitor: Shop["visitor"];
+  readonly models: Shop["models"];
   /** Changes whenever what has been learned of a catalogue may change its answers. */
   version(catalog: string): string;
 }
@@ -106,6 +108,7 @@ export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> =
       ...{ engine, budgetMs, exploration, now },
       random: Math.random,
     },
+    models: bindModels({ store: stores.models, loop, serving, now, onDecision: deps.onDecision, onTrouble }),
     visitor: (user, session, agent) => toVisitor(user, session, agent, behaviour.pseudonym),
     version: (catalog) => {
       const { generation, champion, canary } = of(catalog);

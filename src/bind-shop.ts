@@ -36,6 +36,7 @@ export interface ShopDeps {
   readonly visitor?: Shop["visitor"];
   /** What shoppers do. */
   readonly behaviour: Pick<Shop, "events" | "users">;
+  readonly models: Shop["models"];
   /** Absent: the machine's. */
   readonly now?: () => number;
   readonly picture: (name: string) => string | null;
@@ -104,6 +105,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     traffic: (catalog, span) => traffic.read(catalog, span),
     events: deps.behaviour.events,
     users: deps.behaviour.users,
+    models: deps.models,
     imports: await bindImports({ ...stores, defaultMapping }),
     catalogs: {
       list: async () => (await store.catalogs()).map(describe),

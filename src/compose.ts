@@ -199,6 +199,7 @@ export const serve = async (
       retrieval,
       behaviour,
       visitor: learning.visitor,
+      models: learning.models,
       learned: (catalog) => learning.version(catalog),
       now,
       search: createSearch({

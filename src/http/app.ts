@@ -21,6 +21,7 @@ import { consoleRoutes } from "./routes/console.ts";
 import { facetRoutes } from "./routes/facets.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { modelRoutes } from "./routes/models.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { probeRoutes } from "./routes/probes.ts";
 import { productRoutes } from "./routes/products.ts";
@@ -89,6 +90,7 @@ export const createApp = (deps: AppDeps): App => {
     ...importRoutes(shop),
     ...catalogRoutes(shop),
     ...trafficRoutes(shop),
+    ...modelRoutes(shop),
     ...keyRoutes(shop),
     ...consoleRoutes({ keys: shop.keys, sessions, trustProxy: settings.trustProxy }),
     ...probeRoutes({

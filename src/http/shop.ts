@@ -11,6 +11,7 @@ import type { CatalogAnswer } from "../wire/catalog.ts";
 import type { ErasedAnswer, EventsAnswer, ReadEvent } from "../wire/events.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
 import type { ImportAnswer } from "../wire/import.ts";
+import type { DecisionAnswer, LearningAnswer, ModelAnswer, ModelsAnswer, TrainAnswer } from "../wire/model.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
 
 export type WriteResult = "created" | "updated" | "unchanged" | "deleted" | "not_found" | "conflict";
@@ -96,6 +97,20 @@ export interface Shop {
     list(): Promise<readonly KeyAnswer[]>;
     /** False when there is no such key. */
     remove(id: string): Promise<boolean>;
+  };
+  readonly models: {
+    list(catalog: string): Promise<ModelsAnswer>;
+    /** @throws WinnowError `not_found` */
+    find(catalog: string, version: string): Promise<ModelAnswer>;
+    /** Newest first. */
+    decisions(catalog: string, limit: number): Promise<readonly DecisionAnswer[]>;
+    status(catalog: string): Promise<LearningAnswer>;
+    /** Goes on after it has resolved. */
+    train(catalog: string): Promise<TrainAnswer>;
+    /** @throws WinnowError `not_found`, `conflict` */
+    promote(catalog: string, version: string): Promise<DecisionAnswer>;
+    /** @throws WinnowError `conflict` */
+    rollBack(catalog: string): Promise<DecisionAnswer>;
   };
   /** What shoppers did, for the console. */
   traffic(catalog: string, span: TrafficSpan): Promise<TrafficReport>;

@@ -11,6 +11,7 @@ import type { WebFiles } from "../http/web.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import { createReport } from "../observe/report.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
+import type { DecisionAnswer, LearningAnswer, ModelAnswer } from "../wire/model.ts";
 import type { TrafficReport } from "../events/traffic-report.ts";
 import { readMapping } from "../text/read-mapping.ts";
 
@@ -134,6 +135,23 @@ const fakeTraffic: TrafficReport = {
   behind: 0,
 };
 
+export const fakeModel: ModelAnswer = {
+  ...{ version: "m-0123456789ab", catalog: "products", status: "champion", created_at: "2025-01-01T00:00:00.000Z" },
+  ...{ trainer: "built-in", feature_set: "f-1", sha256: "00", bytes: 1, params: {}, importance: [] },
+  window: { from: "", to: "", first_sequence: 1, last_sequence: 2, searches: 1, rows: 3, positives: 1 },
+};
+
+export const fakeDecision: DecisionAnswer = {
+  ...{ id: "d-1", catalog: "products", at: "2025-01-01T00:00:00.000Z", kind: "promote", version: "m-0123456789ab" },
+  ...{ against: null, by: "admin", reason: "Promoted by hand.", checks: [], report: { kind: "by_hand" } },
+};
+
+const fakeStatus: LearningAnswer = {
+  ...{ events: 2, searches: 3, judged_searches_since_training: 1, retrain_at: { searches: 2000, at_ms: null } },
+  ...{ training: null, last_training_ms: null, last_outcome: null, canary: null, suspended: null },
+  serving: { champion: "m-0123456789ab", canary: null },
+};
+
 /** One catalogue, `products`, that answers every search alike and holds the product `a-1`. */
 export const fakeShop = (): Shop => {
   const mapping = (catalog: string) => {
@@ -143,6 +161,10 @@ export const fakeShop = (): Shop => {
   const product = (id: string) => {
     if (id !== "a-1") throw new WinnowError("product_not_found", `There is no product ${id}.`, { where: "id" });
     return fakeHit.source;
+  };
+  const model = (version: string) => {
+    if (version !== fakeModel.version) throw new WinnowError("not_found", `There is no model ${version}.`);
+    return fakeModel;
   };
   const key = { id: "k1", label: "test", scopes: ["admin" as const], catalogs: null, created_at: "", expires_at: null };
   const record = {
@@ -229,6 +251,19 @@ export const fakeShop = (): Shop => {
       remove: (id) => Promise.resolve(id === "k1"),
     },
     traffic: (catalog) => (mapping(catalog), Promise.resolve(fakeTraffic)),
+    models: {
+      list: () =>
+        Promise.resolve({
+          models: [fakeModel],
+          pointer: { revision: 1, champion: fakeModel.version, canary: null },
+        }),
+      find: (_, version) => Promise.resolve(model(version)),
+      decisions: (_, limit) => Promise.resolve([fakeDecision].slice(0, limit)),
+      status: () => Promise.resolve(fakeStatus),
+      train: () => Promise.resolve({ started: true, says: "It runs." }),
+      promote: (_, version) => Promise.resolve({ ...fakeDecision, version: model(version).version }),
+      rollBack: () => Promise.resolve({ ...fakeDecision, kind: "roll_back" as const }),
+    },
     health: () => ({ ready: true }),
     picture: (name) => (name === "lamp_red_blue_1" ? "<svg xmlns='http://www.w3.org/2000/svg'/>" : null),
   };

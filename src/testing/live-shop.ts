@@ -9,7 +9,7 @@ import { createReport } from "../observe/report.ts";
 import type { ProductStore } from "../ports/product-store.ts";
 import { createSearch } from "../search/search.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
-import { adminKey, defaultMapping, startTestServer } from "./harness.ts";
+import { adminKey, defaultMapping, fakeShop, startTestServer } from "./harness.ts";
 import { elasticsearchUrl, openLiveStores } from "./live-elasticsearch.ts";
 
 /** The whole API over a real Elasticsearch with a fault proxy between the two. */
@@ -58,6 +58,7 @@ export async function openLiveShop({ shopProducts, direct = false, ...options }:
     stores: { ...stores, ...behaviourOff },
     retrieval,
     behaviour,
+    models: fakeShop().models,
     search: createSearch({
       retrieval,
       synonyms: () => [],

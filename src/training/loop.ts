@@ -1,6 +1,6 @@
 import type { Decision } from "../domain/model.ts";
 import type { CanaryArms } from "./canary-arms.ts";
-import { type CanaryVerdict, judgeCanary } from "./canary.ts";
+import type { CanaryVerdict } from "./canary.ts";
 import { canaryDecision } from "./canary-decision.ts";
 import { followCatalog, type FollowedCatalog } from "./follow-catalog.ts";
 import type { Progress } from "./progress.ts";
@@ -66,7 +66,7 @@ export function openLoop(deps: LoopDeps): Loop {
     return one;
   };
 
-  const train: Loop["train"] = async (catalog, { by = "loop", signal } = {}) => {
+  const trainNow: Loop["train"] = async (catalog, { by = "loop", signal } = {}) => {
     const one = await followed(catalog);
     if (one.progress !== null) return { decision: null, says: "A training runs already." };
     const startedAtMs = now();
@@ -95,6 +95,14 @@ export function openLoop(deps: LoopDeps): Loop {
     }
   };
 
+  const train: Loop["train"] = (catalog, options) => {
+    const training = trainNow(catalog, options);
+    trainings.add(training);
+    const gone = () => trainings.delete(training);
+    training.then(gone, gone);
+    return training;
+  };
+
   const judge = async (catalog: string): Promise<Decision | null> => {
     const one = await followed(catalog);
     const trial = one.trial(now(), settings.canary);
@@ -117,11 +125,9 @@ export function openLoop(deps: LoopDeps): Loop {
     const one = await followed(catalog);
     await judge(catalog);
     if (one.progress !== null || !one.due(now(), settings)) return;
-    const training = train(catalog).catch((error: unknown) => {
+    train(catalog).catch((error: unknown) => {
       if (!stopping.signal.aborted) onTrouble(catalog, `Training failed: ${(error as Error).message}`);
     });
-    trainings.add(training);
-    void training.finally(() => trainings.delete(training));
   };
 
   return {
