@@ -1,20 +1,20 @@
 import type { Impression } from "../domain/impression.ts";
 import type { EventStore } from "../ports/event-store.ts";
-import type { TrainingRows } from "../ports/trainer.ts";
-import { labelImpression } from "../../ranking/labels/label-rows.ts";
+import { createDebiasedRows, type DebiasedRows } from "../../ranking/labels/debiased-rows.ts";
 import { createJudgingRows, type JudgingRows } from "../../ranking/metrics/judging-rows.ts";
 import { createSliceFacts } from "./slice-facts.ts";
 import type { SliceFacts } from "./gate-evidence.ts";
 import { readLog } from "./read-log.ts";
-import { createRowSink } from "./row-sink.ts";
 import type { RowSettings } from "./settings.ts";
 import { type Evidence, isPositive, type Survey } from "./survey-log.ts";
 
 /** What a model is made from and judged by: three slices of the log, one after the other in time. */
 export interface Rows {
-  readonly fit: TrainingRows;
-  /** Ends the training in time. */
-  readonly stop: TrainingRows;
+  readonly fit: DebiasedRows;
+  /** Ends the first step of the training in time. */
+  readonly stop: DebiasedRows;
+  /** Of the fit: what there is to learn from. */
+  readonly evidence: { readonly searches: number; readonly positives: number };
   /** Never seen by the training. */
   readonly judge: JudgingRows;
   readonly facts: { readonly fit: SliceFacts; readonly stop: SliceFacts; readonly judge: SliceFacts };
@@ -31,8 +31,8 @@ export interface RowsRequest {
 }
 
 /**
- * Reads the log once more, now with vectors, and keeps rows × features × 4 bytes of it. Fits and stops on searches that
- * something came of; judges by all of the last slice.
+ * Reads the log once more, now with vectors, and keeps rows × features × 4 bytes of it. Searches that nothing came of
+ * say something too: as many of them are kept as there is room for.
  */
 export async function buildRows(
   events: Pick<EventStore, "read" | "tail">,
@@ -40,10 +40,8 @@ export async function buildRows(
 ): Promise<Rows> {
   const { outcomes, bias, firstClickMs, firstShownMs } = survey;
   const times = splitTimes(survey.evidence, settings);
-  const rowsIn = (from: number, to: number): number =>
-    survey.evidence.reduce((sum, { shownAtMs: at, rows }) => sum + (at >= from && at < to ? rows : 0), 0);
-  const fit = createRowSink(rowsIn(times.from, times.stop), columns);
-  const stop = createRowSink(rowsIn(times.stop, times.judge), columns);
+  const slices = { fit: createDebiasedRows({ columns, bias }), stop: createDebiasedRows({ columns, bias }) };
+  const evidence = { searches: 0, positives: 0 };
   const judge = createJudgingRows({
     columns,
     clickedBefore: (query) => (firstClickMs.get(query) ?? Infinity) < times.judge,
@@ -59,12 +57,16 @@ export async function buildRows(
     const came = outcomes.of(impression);
     const slice = shownAtMs >= times.judge ? "judge" : shownAtMs >= times.stop ? "stop" : "fit";
     facts[slice].add(impression, came);
-    const telling = came.some((outcome, i) => isPositive(outcome) && shown[i]!.position > 0);
+    const positives = came.filter((outcome, i) => isPositive(outcome) && shown[i]!.position > 0).length;
+    if (positives === 0 && (silent += shown.length) > settings.maxRows) return;
     if (slice === "judge") {
-      if (!telling && (silent += shown.length) > settings.maxRows) return;
       judge.add(impression, came);
-    } else if (telling) {
-      (slice === "fit" ? fit : stop).add(impression, labelImpression(impression, came, bias));
+      return;
+    }
+    slices[slice].add(impression, came);
+    if (slice === "fit" && positives > 0) {
+      evidence.searches += 1;
+      evidence.positives += positives;
     }
   };
   const { firstSequence, lastSequence } = survey;
@@ -74,7 +76,7 @@ export async function buildRows(
     onProgress((entries.at(-1)?.sequence ?? firstSequence) - firstSequence + 1, lastSequence - firstSequence + 1);
   }
   return {
-    ...{ fit: fit.finish(), stop: stop.finish(), judge: judge.finish() },
+    ...{ fit: slices.fit.finish(), stop: slices.stop.finish(), judge: judge.finish(), evidence },
     facts: { fit: facts.fit.finish(), stop: facts.stop.finish(), judge: facts.judge.finish() },
   };
 }

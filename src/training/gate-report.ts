@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../domain/json.ts";
 import type { Interval } from "../../ranking/metrics/bootstrap.ts";
-import { type JudgeReport, type Metrics } from "../../ranking/metrics/judge.ts";
+import { type JudgeReport, type MetricName, metricNames, type Metrics } from "../../ranking/metrics/judge.ts";
 import type { PositionBias } from "../../ranking/labels/position-bias.ts";
 import type { Comparison, GateEvidence, SliceFacts } from "./gate-evidence.ts";
 import type { Measurement } from "./measure-model.ts";
@@ -28,6 +28,8 @@ export interface ReportFacts {
   /** Of each order: the model's version, null for the first stage and chance. */
   readonly versions: Readonly<Record<string, string | null>>;
   readonly training: JsonObject;
+  /** Searches of a slice, below which it is shown but not judged by. */
+  readonly minSliceSearches: number;
 }
 
 /** All numbers of a decision as JSON: what charts are drawn from and what it can be decided by again. */
@@ -39,6 +41,7 @@ export function gateReport({
   bias,
   versions,
   training,
+  minSliceSearches,
 }: ReportFacts): JsonObject {
   const { againstServing, features } = evidence;
   const { reports } = measurement;
@@ -65,11 +68,12 @@ export function gateReport({
     relative_gain: number((againstServing.gains.ndcg?.mean ?? NaN) / againstServing.base),
     raw_gain: number(evidence.rawGain),
     slices: againstServing.slices.map(({ slice, searches, telling, gain }) => ({
-      ...{ slice, searches, telling, gain: interval(gain) },
+      ...{ slice, searches, telling, gain: interval(gain), enough: gain !== null && telling >= minSliceSearches },
     })),
-    features: features
+    importance: features
       .map(({ feature, share, psi, auc, missingBefore, missingNow }) => ({
-        ...{ feature, share, psi: number(psi), auc, missing_before: missingBefore, missing_now: missingNow },
+        ...{ feature, share, gain: share, psi: number(psi), auc },
+        ...{ missing_before: missingBefore, missing_now: missingNow },
       }))
       .sort((a, b) => b.share - a.share),
     scoring: {
@@ -77,10 +81,10 @@ export function gateReport({
       ...{ sample_rows: evidence.sampleRows, identical: evidence.identical },
     },
     training,
-    position_bias: {
-      ...{ method: bias.method, confident: bias.confident, says: bias.says },
-      curve: [...bias.curve].slice(1, 49).map((examined, i) => ({ position: i + 1, examined: number(examined) })),
-    },
+    debiasing: { method: bias.method, confident: bias.confident, says: bias.says },
+    position_bias: [...bias.curve]
+      .slice(1, 49)
+      .map((examined, i) => ({ position: i + 1, examined: number(examined), error: number(bias.error[i + 1] ?? NaN) })),
   };
 }
 
@@ -91,7 +95,16 @@ const sliceJson = (facts: SliceFacts): JsonObject => ({
 });
 
 const metricsJson = (metrics: Metrics): JsonObject =>
-  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, interval(value)]));
+  Object.fromEntries(metricNames.map((name) => [jsonNames[name], interval(metrics[name])]));
+
+/** With their cut-off, which is the judge's own default. */
+const jsonNames: Readonly<Record<MetricName, string>> = {
+  ndcg: "ndcg_10",
+  mrr: "mrr",
+  purchase_ndcg: "ndcg_purchase_10",
+  revenue: "revenue_10",
+  clicks: "clicks",
+};
 
 export const interval = (value: Interval | null): JsonValue =>
   value === null ? null : { mean: number(value.mean), low: number(value.low), high: number(value.high) };

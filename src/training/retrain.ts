@@ -15,6 +15,7 @@ import { type Measurement, type MeasureRequest } from "./measure-model.ts";
 import { measureInThread } from "./measure-in-thread.ts";
 import type { Phase } from "./progress.ts";
 import { movePointer, prune } from "./registry.ts";
+import { trainInSteps } from "./train-in-steps.ts";
 import { drawSamples, someRows } from "./sample-rows.ts";
 import type { LoopSettings } from "./settings.ts";
 import { surveyLog, type Survey } from "./survey-log.ts";
@@ -61,21 +62,16 @@ export async function retrain(deps: RetrainDeps, catalog: string, run: RetrainRu
   const columns = features.names.length;
   const rows = await buildRows(events, { ...asked, columns, survey, onProgress: reading(2 / 3, 1 / 3) });
 
-  const { labels } = rows.fit;
-  const plan = chooseParams({
-    queries: rows.fit.groups.length,
-    rows: labels.length,
-    positives: labels.reduce((sum, label) => sum + Number(label > 0), 0),
-    grades: [...new Set(labels)].sort((a, b) => a - b),
-  });
+  const { searches, positives } = rows.evidence;
+  const plan = chooseParams({ queries: searches, rows: rows.fit.count, positives, grades: [0, 1, 2, 4] });
   if (plan.kind === "hand_weights") return { decision: null, says: plan.reason };
   if (rows.judge.groups.length === 0) return { decision: null, says: "No searches are left to judge a model by." };
 
-  const startedAtMs = now();
-  const trained = await trainer.train(
-    { names: features.names, fit: rows.fit, stop: usableStop(rows), params: plan.params, patience: plan.patience },
-    { signal, onProgress: (round, rounds) => onProgress("training", round, rounds) },
-  );
+  const startedMs = performance.now();
+  const trained = await trainInSteps(trainer, features.names, rows, plan, {
+    signal,
+    onProgress: (round, rounds) => onProgress("training", round, rounds),
+  });
   const samples = await drawSamples(trainer, trained.text, rows.judge, settings.rows.sampleRows);
   const record = toRecord({ catalog, trained, trainer, features, survey, rows, samples, nowMs: now() });
   const serving = await store.pointer(catalog);
@@ -99,7 +95,8 @@ export async function retrain(deps: RetrainDeps, catalog: string, run: RetrainRu
   const report = gateReport({
     ...{ evidence, measurement, bias: survey.bias, stop: rows.facts.stop, leftOut: survey.leftOut },
     versions: { challenger: record.version, champion: champion === null ? null : serving.champion },
-    training: trainingJson(trained, trainer, plan.reason, now() - startedAtMs),
+    minSliceSearches: settings.gate.minSliceSearches,
+    training: trainingJson(trained, trainer, plan.reason, performance.now() - startedMs),
   });
   const decided = { catalog, version: record.version, by: "gate", checks: verdict.checks, report };
   const against = champion === null ? null : serving.champion;
@@ -141,8 +138,6 @@ async function championText(
   return record?.featureSet === features.hash ? await store.text(catalog, version) : null;
 }
 
-const usableStop = ({ stop }: Rows) => (stop.groups.length < 10 ? null : stop);
-
 interface RecordParts {
   readonly catalog: string;
   readonly trained: Trained;
@@ -166,7 +161,7 @@ function toRecord({ catalog, trained, trainer, features, survey, rows, samples, 
       firstSequence: survey.firstSequence,
       lastSequence: survey.lastSequence,
       searches: fit.searches + stop.searches,
-      rows: rows.fit.labels.length + rows.stop.labels.length,
+      rows: rows.fit.count + rows.stop.count,
       positives: fit.positives + stop.positives,
     },
     ...{ params: trained.params, importance: trained.importance, samples },
@@ -193,5 +188,5 @@ function toEvidence(
 
 function trainingJson(trained: Trained, trainer: Trainer, reason: string, ms: number): JsonObject {
   const { rounds, history, params } = trained;
-  return { trainer: trainer.name, rounds, history: [...history], params, reason, ms };
+  return { trainer: trainer.name, rounds, history: [...history], params, reason, seconds: ms / 1000 };
 }

@@ -1,0 +1,55 @@
+import type { JsonObject } from "../domain/json.ts";
+import type { Trained, Trainer, TrainingRun } from "../ports/trainer.ts";
+import type { TrainingPlan } from "../../ranking/trainer/choose-params.ts";
+import type { Rows } from "./build-rows.ts";
+
+/**
+ * First a regression on what came of each place, divided by how much the place is looked at: it stops on a later slice.
+ * Then pairs, on what the first expects of each product, corrected by what was seen of it (see `debiased-rows.ts`). Their
+ * labels are smooth, so that they need no slice to stop on.
+ *
+ * @throws WinnowError `training_failed`; the signal's reason
+ */
+export async function trainInSteps(
+  trainer: Trainer,
+  names: readonly string[],
+  { fit, stop }: Pick<Rows, "fit" | "stop">,
+  plan: Extract<TrainingPlan, { kind: "train" }>,
+  { signal, onProgress }: TrainingRun,
+): Promise<Trained> {
+  const { objective, num_leaves, min_data_in_leaf, lambda_l2, seed } = plan.params;
+  const trees = { num_leaves, min_data_in_leaf, lambda_l2, seed, feature_fraction: 0.6 } as JsonObject;
+  const half = (from: number) => (round: number, rounds: number) => onProgress(from + (50 * round) / rounds, 100);
+  const first = await trainer.train(
+    {
+      names,
+      fit: fit.expected(),
+      stop: stop.groups.length < fewestToStop ? null : stop.expected(),
+      params: { ...regression, ...trees },
+      patience: plan.patience,
+    },
+    { signal, onProgress: half(0) },
+  );
+  if (objective !== "lambdarank") return first;
+  const expected = await trainer.score(first.text, fit.values, names.length);
+  const { labelGain, ...refined } = fit.refined(expected);
+  const second = await trainer.train(
+    {
+      ...{ names, fit: refined, stop: null, patience: plan.patience },
+      params: {
+        ...plan.params,
+        num_iterations: secondRounds,
+        learning_rate: 0.05,
+        label_gain: [...labelGain],
+        feature_fraction: 0.6,
+      },
+    },
+    { signal, onProgress: half(50) },
+  );
+  return { ...second, history: first.history };
+}
+
+const regression: JsonObject = { objective: "regression", metric: "l2", num_iterations: 300, learning_rate: 0.05 };
+const secondRounds = 100;
+/** Searches of the stop slice, below which its noise would end the training anywhere. */
+const fewestToStop = 100;
