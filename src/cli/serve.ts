@@ -1,5 +1,13 @@
 import type { Command } from "commander";
-import { defaultCatalog, openKeys, openReport, openStores, type Running, serve } from "../compose.ts";
+import {
+  defaultCatalog,
+  openKeys,
+  openReport,
+  openStores,
+  type Running,
+  serve,
+  type ServeOptions,
+} from "../compose.ts";
 import type { Config } from "../config/config.ts";
 import { createBar } from "./progress.ts";
 
@@ -17,23 +25,26 @@ export const registerServe = (program: Command, { config, version }: ServeDeps):
     .option("--force", "go on with an Elasticsearch version that was not tested")
     .action(({ force }: { force?: boolean }) => {
       const { engine, ...rest } = config();
-      return runServer({ ...rest, engine: { ...engine, ...(force === true && { force }) } }, version);
+      return runServer({ ...rest, engine: { ...engine, ...(force === true && { force }) } }, version).then(
+        () => undefined,
+      );
     });
 };
 
 /**
  * Serves until SIGTERM or SIGINT; then finishes what it has begun and lets the process end with 0.
  *
- * @param prepare runs on the open store before it is indexed
+ * @param prepare runs on the open store before it is indexed; what it returns changes how the server learns
  */
 export const runServer = async (
   config: Config,
   version: string,
-  prepare: (stores: Awaited<ReturnType<typeof openStores>>) => Promise<void> = () => Promise.resolve(),
-): Promise<void> => {
+  prepare: (stores: OpenStores) => Promise<LearningOptions> = () => Promise.resolve({}),
+): Promise<Running & { readonly stores: OpenStores }> => {
   const stores = await openStores(config);
+  let learning: LearningOptions;
   try {
-    await prepare(stores);
+    learning = await prepare(stores);
   } catch (error) {
     await stores.close();
     throw error;
@@ -45,6 +56,7 @@ export const runServer = async (
     stores,
     report: openReport(config),
     version,
+    ...learning,
     onIndexing: (catalog, done, total) => {
       if (!indexed && catalog === defaultCatalog) bar.update(done, total);
     },
@@ -66,7 +78,11 @@ export const runServer = async (
   }
   // The address is the last thing on the screen.
   process.stdout.write(`\n  API          ${url}/v1/search?q=\n  Storefront   ${url}/\n\n`);
+  return { ...running, stores };
 };
+
+type OpenStores = Awaited<ReturnType<typeof openStores>>;
+type LearningOptions = Pick<ServeOptions, "exploration" | "learning">;
 
 const stopOnSignals = (running: Running): void => {
   let stops = 0;

@@ -10,8 +10,12 @@ export interface Config {
   /** 0 takes a free one. */
   readonly port: number;
   readonly engine: EngineConfig;
+  /** Keeps counters and sessions, for several processes; null keeps them with the engine. */
+  readonly redisUrl: string | null;
   /** Folder of the store and the index's snapshots. */
   readonly dataFolder: string;
+  /** Whether simulated shoppers visit the untouched demo shop. */
+  readonly demoShoppers: boolean;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   /** Origins whose pages may read answers; `*` is every one. */
   readonly corsOrigins: readonly string[];
@@ -58,7 +62,12 @@ const Environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: whole(0, 65_535, 3000),
   ...engineVariables,
+  REDIS_URL: z.string().optional(),
   WINNOW_DATA: z.string().default("data"),
+  WINNOW_DEMO_SHOPPERS: z
+    .enum(["true", "false", "1", "0"], { error: "is true or false" })
+    .default("true")
+    .transform((value) => value === "true" || value === "1"),
   LOG_LEVEL: z.enum(levels, { error: `is one of ${levels.join(", ")}` }).optional(),
   WINNOW_CORS_ORIGINS: z
     .string()
@@ -112,7 +121,9 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     host: read.HOST,
     port: read.PORT,
     engine: readEngine(read),
+    redisUrl: read.REDIS_URL === undefined ? null : checkRedis(read.REDIS_URL),
     dataFolder: resolve(read.WINNOW_DATA),
+    demoShoppers: read.WINNOW_DEMO_SHOPPERS,
     logLevel: read.LOG_LEVEL ?? (onTerminal ? "warn" : "info"),
     corsOrigins: read.WINNOW_CORS_ORIGINS,
     requireSearchKey: read.WINNOW_REQUIRE_SEARCH_KEY,
@@ -131,6 +142,15 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     lingerMs: read.WINNOW_LINGER_MS,
     drainMs: read.WINNOW_DRAIN_MS,
   };
+};
+
+/** Not by the schema, whose message would show a password. */
+const checkRedis = (url: string): string => {
+  if (URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)) return url;
+  throw new WinnowError("invalid_config", "REDIS_URL is no address of a Redis.", {
+    where: "REDIS_URL",
+    hint: "Give one such as redis://127.0.0.1:6379, or leave it out: counters are kept with the engine then.",
+  });
 };
 
 /** The configuration of this process. */

@@ -18,7 +18,14 @@ const START_MS = 180_000;
 export const startShop = async (): Promise<RunningShop> => {
   const folder = await mkdtemp(join(tmpdir(), "winnow-browser-"));
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, HOST: "127.0.0.1", PORT: "0", WINNOW_DATA: folder, LOG_LEVEL: "warn" },
+    env: {
+      ...process.env,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      WINNOW_DATA: folder,
+      LOG_LEVEL: "warn",
+      WINNOW_DEMO_SHOPPERS: "false",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stop = async () => {
