@@ -1,7 +1,9 @@
 import { expire } from "../ranking/state/expire.ts";
 import { fold } from "../ranking/state/fold.ts";
 import { behaviourIsOff, behaviourOffHint } from "./behaviour-off.ts";
-import { type Accept, createAccept, type Rejected } from "./events/accept.ts";
+import { WinnowError } from "./domain/errors.ts";
+import { type Accept, createAccept, refuseTime, type Rejected } from "./events/accept.ts";
+import { eraseUser } from "./events/erase.ts";
 import { createEventProducts } from "./events/event-products.ts";
 import { createFolder, type Folder } from "./events/fold.ts";
 import { createImpressionWriter, type ImpressionWriter } from "./events/impression-writer.ts";
@@ -43,6 +45,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     report.log.warn({ hint: behaviourOffHint }, "learning is off: behaviour is not kept here");
   const secret = await stores.keys.secret("pseudonyms");
   const toPseudonym = (token: string) => pseudonym(secret, token);
+  const warn = seldom((catalog, err, message) => report.log.warn({ catalog, err }, message));
   const impressions = createImpressionWriter({
     store: stores.events,
     onDropped: (count, why, error) => report.impressionsDropped(count, why, error),
@@ -50,7 +53,13 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
   const products = createEventProducts({ store: stores.products, mapping: (catalog) => mappingOf(deps, catalog), now });
   const accept = createAccept({
     store: stores.events,
-    sessions: stores.sessions,
+    sessions: {
+      // The events are durable: without their sessions the next searches know a little less, and nobody has to resend.
+      add: (catalog, session, entries) =>
+        stores.sessions.add(catalog, session, entries).catch((error: unknown) => {
+          warn(catalog, error, "a session cannot be kept");
+        }),
+    },
     ...{ products, now },
     recent: (catalog, queryId) => impressions.recent(catalog, queryId),
   });
@@ -58,7 +67,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     store: stores.events,
     counters: stores.counters,
     ...{ fold, expire, now },
-    onTrouble: (catalog, error) => report.log.warn({ catalog, err: error }, "behaviour cannot be folded"),
+    onTrouble: (catalog, error) => warn(catalog, error, "behaviour cannot be folded"),
   });
   const named = <T extends { readonly user: string | null; readonly session: string | null }>(one: T): T => ({
     ...one,
@@ -80,19 +89,21 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     events: {
       take: async (catalog, read, bot) => {
         if (!stores.keepsBehaviour) throw behaviourIsOff();
-        const searches = read.flatMap((one) => (one.kind === "search" ? [{ ...one.search, bot }] : []));
+        const timely = read.map((one, i) => (one.kind === "search" ? checkTime(one, i, now()) : one));
+        const searches = timely.flatMap((one) => (one.kind === "search" ? [{ ...one.search, bot }] : []));
         if (searches.length > 0) await keepSearches(catalog, searches);
-        const answer = await acceptRead(accept, catalog, read, (event) => named({ ...event, bot }));
+        const answer = await acceptRead(accept, catalog, timely, (event) => named({ ...event, bot }));
         return { ...answer, accepted: answer.accepted + searches.length };
       },
     },
     users: {
       erase: async (token) => {
-        const user = toPseudonym(token);
-        const { events, impressions: shown, users } = await stores.events.markErased(user);
-        for (const one of users) await stores.sessions.forget(one);
-        for (const catalog of await stores.events.catalogs()) await folder.catchUp(catalog);
-        return { events, impressions: shown };
+        if (!stores.keepsBehaviour) throw behaviourIsOff();
+        await impressions.flush();
+        return await eraseUser(
+          { store: stores.events, sessions: stores.sessions, folder, impressions },
+          toPseudonym(token),
+        );
       },
     },
     [Symbol.asyncDispose]: async () => {
@@ -100,6 +111,25 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
       await impressions[Symbol.asyncDispose]();
     },
   };
+};
+
+type Warn = (catalog: string, error: unknown, message: string) => void;
+
+/** The same of a catalogue once in ten seconds: what is tried five times a second must not fill the log. */
+const seldom = (warn: Warn): Warn => {
+  const saidAt = new Map<string, number>();
+  return (catalog, error, message) => {
+    const key = `${message}\n${catalog}`;
+    if (performance.now() - (saidAt.get(key) ?? -Infinity) < 10_000) return;
+    saidAt.set(key, performance.now());
+    warn(catalog, error, message);
+  };
+};
+
+const checkTime = (read: Extract<ReadEvent, { kind: "search" }>, index: number, nowMs: number): ReadEvent => {
+  const [refused] = refuseTime(read.search.timestampMs, nowMs, index);
+  if (refused === undefined) return read;
+  return { kind: "rejected", error: new WinnowError(refused.code, refused.detail, { where: refused.where }) };
 };
 
 type OwnEvent = Extract<ReadEvent, { kind: "event" }>["event"];

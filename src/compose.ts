@@ -12,6 +12,7 @@ import { bindLearning } from "./bind-learning.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
+import { createRetention } from "./events/retention.ts";
 import type { Probe } from "./domain/finding.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import type { Decision } from "./domain/model.ts";
@@ -180,6 +181,13 @@ export const serve = async (
     const behaviour = await openBehaviour({ stores, retrieval, synonyms: () => synonyms, report, now });
     open.push(() => behaviour[Symbol.asyncDispose]());
     behaviour.folder.start();
+    const retention = createRetention({
+      ...{ store: stores.events, days: config.retentionDays, now },
+      onTrimmed: (catalog, entries) => report.log.info({ catalog, entries }, "behaviour past its time was removed"),
+      onTrouble: (error) => report.log.warn({ err: error }, "behaviour past its time could not be removed"),
+    });
+    open.push(() => retention[Symbol.dispose]());
+    retention.start();
     const learning = await bindLearning({
       ...{ stores, behaviour, report, now },
       engine: config.engine.kind,

@@ -75,7 +75,8 @@ export const createAccept = (deps: AcceptDeps): Accept => {
 const lateMs = 30 * 86_400_000;
 const earlyMs = 5 * 60_000;
 
-const refuseTime = (timestampMs: number, nowMs: number, index: number): readonly Rejected[] => {
+/** At most 30 days late and 5 minutes early. */
+export const refuseTime = (timestampMs: number, nowMs: number, index: number): readonly Rejected[] => {
   const [isLate, isEarly] = [timestampMs < nowMs - lateMs, timestampMs > nowMs + earlyMs];
   if (!isLate && !isEarly) return [];
   const detail = isLate ? "It happened more than 30 days ago." : "It lies more than 5 minutes in the future.";

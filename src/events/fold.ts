@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { FloodLimits } from "../../ranking/traffic/flood.ts";
-import type { Increment } from "../domain/counters.ts";
-import type { LogEntry } from "../domain/log-entry.ts";
-import type { CounterStore } from "../ports/counter-store.ts";
+import type { Counters, Increment } from "../domain/counters.ts";
+import { dayMs, type LogEntry } from "../domain/log-entry.ts";
+import type { CounterPage, CounterStore } from "../ports/counter-store.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import { foldBatch } from "./fold-batch.ts";
 
@@ -11,6 +11,10 @@ export interface FolderDeps {
   readonly counters: CounterStore;
   /** What a countable entry adds. */
   readonly fold: (entry: LogEntry) => readonly Increment[];
+  /** What may be forgotten of an entity; asked once a UTC day. */
+  readonly expire?: (key: string, counters: Counters, day: number) => readonly Increment[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly limits?: FloodLimits;
   /** Entries folded at once; 500 unless told. */
   readonly batch?: number;
@@ -34,12 +38,18 @@ export const createFolder = (deps: FolderDeps): Folder => {
   const { store, counters, onTrouble } = deps;
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
+  /** Catalogue → the day on which it was last looked for what may be forgotten. */
+  const expired = new Map<string, number>();
 
   const step = async (catalog: string): Promise<number> => {
     const from = await counters.sequence(catalog);
     const folded = await foldBatch(deps, catalog, from);
     if (folded.to === from) return from;
-    if (!(await counters.apply(catalog, folded.increments, from, folded.to))) return await counters.sequence(catalog);
+    const today = Math.floor(deps.now() / dayMs);
+    const isNewDay = expired.get(catalog) !== today;
+    const increments = isNewDay ? [...folded.increments, ...(await outdated(deps, catalog, today))] : folded.increments;
+    if (!(await counters.apply(catalog, increments, from, folded.to))) return await counters.sequence(catalog);
+    expired.set(catalog, today);
     // Nobody counts them any more: what was asked to be forgotten can go.
     for (const erasure of folded.erasures) await store.erase(catalog, erasure);
     return folded.to;
@@ -73,4 +83,21 @@ export const createFolder = (deps: FolderDeps): Folder => {
       await running;
     },
   };
+};
+
+/** Applied with a step of the fold, and so once, whoever else folds. */
+const outdated = async (
+  { counters, expire }: FolderDeps,
+  catalog: string,
+  today: number,
+): Promise<readonly Increment[]> => {
+  if (expire === undefined) return [];
+  const increments: Increment[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page: CounterPage = await counters.entities(catalog, cursor ?? null);
+    for (const entity of page.entities) increments.push(...expire(entity.key, entity.counters, today));
+    cursor = page.cursor;
+    await nextTurn(); // there may be hundreds of thousands
+  }
+  return increments;
 };

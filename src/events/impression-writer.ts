@@ -21,6 +21,8 @@ export interface ImpressionWriter extends AsyncDisposable {
   flush(): Promise<void>;
   /** Pages of a search that this process recorded lately, whether written already or not. */
   recent(catalog: string, queryId: string): readonly Impression[];
+  /** Leaves nothing of a shopper in memory. */
+  forget(user: string): void;
 }
 
 /** Written in one call to the store. */
@@ -69,6 +71,7 @@ export const createImpressionWriter = (deps: ImpressionWriterDeps): ImpressionWr
     },
     flush,
     recent: (catalog, queryId) => remembered.of(catalog, queryId),
+    forget: (user) => remembered.forget(user),
     [Symbol.asyncDispose]: async () => {
       closed = true;
       await flush();
@@ -86,6 +89,9 @@ const rememberSearches = () => {
       const pages = searches.get(key) ?? [];
       searches.set(key, [...pages.slice(-9), { ...impression, vectors: none }]);
       if (searches.size > searchesRemembered) searches.delete(searches.keys().next().value!);
+    },
+    forget(user: string): void {
+      for (const [key, pages] of searches) if (pages.some((page) => page.user === user)) searches.delete(key);
     },
     of: (catalog: string, queryId: string): readonly Impression[] => searches.get(keyOf(catalog, queryId)) ?? [],
   };
