@@ -5,6 +5,7 @@ import { type ElasticsearchOptions, openElasticsearch } from "./adapters/elastic
 import { diagnoseEmbedded } from "./adapters/embedded/diagnose-embedded.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { diagnoseSqlite } from "./adapters/sqlite/diagnose-sqlite.ts";
+import { openRedis } from "./adapters/redis/open-redis.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { behaviourOff } from "./behaviour-off.ts";
 import type { Config } from "./config/config.ts";
@@ -36,6 +37,8 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+export type StoresConfig = Pick<Config, "dataFolder" | "engine"> & Partial<Pick<Config, "redisUrl">>;
+
 export interface RetrievalEvents {
   /** Something an operator may want to read. */
   readonly onTrouble: (catalog: string, kind: string, message: string) => void;
@@ -47,11 +50,30 @@ export interface RetrievalEvents {
  * @param now milliseconds since 1970, by which sessions are forgotten
  * @throws WinnowError `invalid_config`, `engine_unavailable`, `storage_failed`
  */
-export const openEngine = (
-  config: Pick<Config, "dataFolder" | "engine">,
-  now: () => number = Date.now,
-): Promise<Stores> =>
-  config.engine.kind === "embedded" ? openEmbedded(config.dataFolder, now) : openElastic(config.engine);
+export const openEngine = async (config: StoresConfig, now: () => number = Date.now): Promise<Stores> => {
+  const { dataFolder, engine, redisUrl = null } = config;
+  const stores = engine.kind === "embedded" ? await openEmbedded(dataFolder, now) : await openElastic(engine);
+  if (redisUrl === null || !stores.keepsBehaviour) return stores;
+  try {
+    return await shareBehaviour(stores, redisUrl, now);
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+};
+
+/** Counters and sessions in Redis instead, under a name of their own: what another log has come to is none of ours. */
+const shareBehaviour = async (stores: Stores, url: string, now: () => number): Promise<Stores> => {
+  const name = (await stores.keys.secret("redis")).slice(0, 12);
+  const redis = await openRedis({ url, prefix: `winnow:${name}`, now });
+  return {
+    ...{ ...stores, counters: redis.counters, sessions: redis.sessions },
+    close: async () => {
+      await redis.close();
+      await stores.close();
+    },
+  };
+};
 
 /** Looks at store and engine and changes nothing. @throws WinnowError as `openEngine` does */
 export const diagnoseEngine = async (config: Pick<Config, "dataFolder" | "engine">): Promise<readonly Finding[]> => {

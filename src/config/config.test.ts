@@ -70,3 +70,15 @@ describe("the engine", () => {
     expect(read).not.toThrow(/secret/);
   });
 });
+
+describe("Redis", () => {
+  it("is one that is named, and none unless told", () => {
+    expect(readConfig({ REDIS_URL: "rediss://user:pw@cache:6380/2" }).redisUrl).toBe("rediss://user:pw@cache:6380/2");
+    expect(readConfig({}).redisUrl).toBeNull();
+  });
+  it("is refused with a wrong address, and no secret told", () => {
+    const read = () => readConfig({ REDIS_URL: "http://:secret@cache:6380" });
+    expect(read).toThrow(expect.objectContaining({ code: "invalid_config", where: "REDIS_URL" }) as Error);
+    expect(read).not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,74 @@
+import { Redis } from "ioredis";
+import { WinnowError } from "../../domain/errors.ts";
+
+/** One connection; no call waits for one that is not there. */
+export interface Connection {
+  /** Runs a script that is known to the server, or sends it. @throws WinnowError `engine_unavailable`, `storage_full`, `storage_failed` */
+  run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface Script {
+  readonly name: string;
+  readonly lua: string;
+}
+
+/** How long a command may take, and at first the connection, in milliseconds. */
+const commandMs = 1000;
+
+/** Resolves when it is connected or cannot be at once; then it goes on trying behind. */
+export async function connect(url: string): Promise<Connection> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    connectTimeout: commandMs,
+    commandTimeout: commandMs,
+    retryStrategy: (times) => Math.min(50 * times, 1000),
+  });
+  // Told by the commands that fail; without a listener it would end the process.
+  redis.on("error", () => undefined);
+  await redis.connect().catch(() => undefined);
+
+  const known = new Set<string>();
+  const commands = redis as unknown as Record<string, (...values: readonly unknown[]) => Promise<unknown>>;
+  return {
+    run: async ({ name, lua }, keys, values) => {
+      if (!known.has(name)) {
+        redis.defineCommand(name, { lua });
+        known.add(name);
+      }
+      try {
+        return await commands[name]!(keys.length, ...keys, ...values);
+      } catch (error) {
+        throw toError(error);
+      }
+    },
+    close: async () => {
+      if (redis.status === "ready") await redis.quit().catch(() => undefined);
+      redis.disconnect(); // also while it tries to come back
+    },
+  };
+}
+
+function toError(cause: unknown): WinnowError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (message.startsWith("OOM"))
+    return new WinnowError("storage_full", `Redis takes no writes: ${message}`, {
+      hint: "Give it more memory (maxmemory), with the policy noeviction.",
+      cause,
+    });
+  // Redis begins its own errors with a word in capitals.
+  if (/^(ERR|WRONGTYPE|READONLY|MISCONF|NOPERM|NOAUTH|WRONGPASS)\b/.test(message))
+    return new WinnowError("storage_failed", `Redis refused: ${message}`, {
+      where: "REDIS_URL",
+      hint: "Is it a Redis of our own that takes writes and Lua scripts, and are user and password right?",
+      cause,
+    });
+  return new WinnowError("engine_unavailable", `Redis cannot be reached: ${message}`, {
+    where: "REDIS_URL",
+    retryAfterS: 1,
+    hint: "Is it running, and is REDIS_URL right?",
+    cause,
+  });
+}
