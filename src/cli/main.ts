@@ -18,7 +18,9 @@ import { registerEval } from "./eval.ts";
 import { fail } from "./fail.ts";
 import { registerImport } from "./import.ts";
 import { registerKeys } from "./keys.ts";
+import { registerModels } from "./models.ts";
 import { registerServe } from "./serve.ts";
+import { registerTrain } from "./train.ts";
 
 /** The program `winnow`. @param args without the interpreter and the script */
 export const runCommand = async (args: readonly string[]): Promise<void> => {
@@ -38,6 +40,30 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
           await stores.close();
         }
       },
+    });
+    registerModels(program, {
+      async withModels(work) {
+        const stores = await openStores(config);
+        try {
+          await work(stores.models);
+        } finally {
+          await stores.close();
+        }
+      },
+      stdout: process.stdout,
+      now: Date.now,
+    });
+    registerTrain(program, {
+      async withLog(work) {
+        const stores = await openStores(config);
+        try {
+          await work(stores);
+        } finally {
+          await stores.close();
+        }
+      },
+      openTrainer: (onNotice) => openModelTrainer(config, onNotice),
+      ...{ stdout: process.stdout, stderr: process.stderr, now: Date.now },
     });
     registerDemo(program, {
       async withCatalog(catalog, work) {
