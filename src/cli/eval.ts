@@ -10,6 +10,7 @@ import { type ClicksDeps, registerEvalClicks } from "./clicks/command.ts";
 import { formatEvaluation, type Evaluation } from "./eval-table.ts";
 import { readIcecat, type Icecat, type JudgedQuery } from "./icecat.ts";
 import { gain, intervals, isTelling, judgeOrder, type Judged, type Order } from "./judge-order.ts";
+import { formatTrials, icecatTrials, type JudgedDeps, registerEvalMovies, runTrials } from "./judged/command.ts";
 import { plainSearch } from "./plain-bm25.ts";
 import { tune, type Weights } from "./tune-weights.ts";
 
@@ -25,18 +26,27 @@ export interface CatalogContents {
   readonly products: readonly Product[];
 }
 
-export function registerEval(program: Command, deps: EvalDeps & ClicksDeps): void {
+export function registerEval(program: Command, deps: EvalDeps & ClicksDeps & JudgedDeps): void {
   const evaluation = program.command("eval").description("measure the order of results against judgments of people");
   registerEvalClicks(evaluation, deps);
+  registerEvalMovies(evaluation, deps);
   evaluation
     .command("icecat")
-    .description("NDCG@10 of the first stage on the Icecat catalogue beside random order and plain BM25")
+    .description("NDCG@10 of the first stage and of the learned order on the Icecat catalogue, beside simpler orders")
     .option("--data <folder>", "where the catalogue and its judgments are", "../shared/data/icecat_chorus")
     .option("--tune", "search for better field weights on the training half of the queries first")
+    .option("--first-stage", "leave the learned order out")
     .option("--json", "print one JSON object")
-    .action(async (options: { data: string; tune?: boolean; json?: boolean }) => {
-      const result = await evalIcecat(await readIcecat(options.data), options.tune === true, deps);
-      process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : formatEvaluation(result));
+    .action(async (options: { data: string; tune?: boolean; firstStage?: boolean; json?: boolean }) => {
+      const icecat = await readIcecat(options.data);
+      const result = await evalIcecat(icecat, options.tune === true, deps);
+      const isJson = options.json === true;
+      if (!isJson) process.stdout.write(formatEvaluation(result));
+      const set = { name: "Icecat", mapping: await deps.mapping(), ...icecat };
+      const trials = options.firstStage === true ? [] : icecatTrials(5);
+      const learned = await runTrials(set, trials, await deps.synonyms(), deps);
+      if (isJson) process.stdout.write(`${JSON.stringify({ ...result, learned })}\n`);
+      else if (learned.length > 0) process.stdout.write(`\n${formatTrials(learned)}`);
     });
 }
 

@@ -2,15 +2,20 @@ import type { CatalogMapping } from "../domain/mapping.ts";
 import type { ProductFacts } from "../domain/product-facts.ts";
 import { factsReader } from "../text/read-facts.ts";
 import { END, WIDE } from "./forward.ts";
-import type { Segment } from "./segment.ts";
+import type { Strings } from "./strings.ts";
 
 /** Facts of one segment's documents, read when first asked for. A segment never changes, so neither do they. */
 export type SegmentFacts = (document: number) => ProductFacts;
 
-export function createSegmentFacts(
-  mapping: CatalogMapping,
-  segment: Pick<Segment, "forward" | "forwardStarts" | "terms" | "source">,
-): SegmentFacts {
+/** What of a segment they are read from. */
+interface Sources {
+  readonly forward: Uint16Array;
+  readonly forwardStarts: Uint32Array;
+  readonly terms: Strings;
+  source(document: number): string;
+}
+
+export function createSegmentFacts(mapping: CatalogMapping, segment: Sources): SegmentFacts {
   let young = new Map<number, ProductFacts>();
   let old = young;
   let words = new Map<number, string>();
@@ -45,11 +50,7 @@ const MOST_KEPT = 60_000;
 const MOST_WORDS = 100_000;
 
 /** Ordinals of one field's terms. */
-function forwardTerms(
-  { forward, forwardStarts }: Pick<Segment, "forward" | "forwardStarts">,
-  document: number,
-  place: number,
-): number[] {
+function forwardTerms({ forward, forwardStarts }: Sources, document: number, place: number): number[] {
   const ordinals: number[] = [];
   let field = 0;
   for (let i = forwardStarts[document]!; i < forwardStarts[document + 1]!; i++) {
