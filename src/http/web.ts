@@ -73,7 +73,7 @@ export const readWebFiles = async (folder: string): Promise<WebFiles | null> => 
 
 const toAnswer = async (path: string, body: Buffer): Promise<Answer> => {
   const type = types[extname(path)] ?? "application/octet-stream";
-  const isHashed = /^\/assets\/.*-[\w-]{8,}\.\w+$/.test(path);
+  const isHashed = /^\/(console\/)?assets\/.*-[\w-]{8,}\.\w+$/.test(path);
   return {
     status: 200,
     type,

@@ -45,10 +45,10 @@ const visiting = (): Kept | null => {
 };
 
 const { soon, retry, hide } = sender({
-  // Keys for events are public, as the page is; a beacon has no headers to put one in.
-  url: (endpoint ?? new URL("/v1/events", script.src).href) + (key === undefined ? "" : `?key=${key}`),
+  url: endpoint ?? new URL("/v1/events", script.src).href,
   agreed,
-  wrap: (events) => JSON.stringify({ catalog: script.dataset["catalog"], events }),
+  // A key for events is public, as the page is; in the body, since a beacon has no headers.
+  wrap: (events) => JSON.stringify({ key, catalog: script.dataset["catalog"], events }),
 });
 
 interface Told {

@@ -15,6 +15,7 @@ export const catalogRoutes = (shop: Pick<Shop, "catalogs">): readonly Route[] =>
     method: "GET",
     path: "/v1/catalogs",
     of: "admin",
+    console: true,
     doc: {
       summary: "Catalogues side by side",
       answer: { status: 200, type: "application/json", schema: CatalogsAnswer, description: "By name." },

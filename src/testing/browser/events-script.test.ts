@@ -7,6 +7,7 @@ const file = new URL("../../../web/winnow-events.js", import.meta.url);
 const source = readFileSync(file, "utf8");
 
 interface SentBody {
+  readonly key?: string;
   readonly catalog?: string;
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }
@@ -54,7 +55,7 @@ const openPage = (options: {
     setTimeout: (run: () => void, ms: number) => ((timer = { run, atMs: clock.ms + ms }), 1),
     clearTimeout: () => (timer = null),
     fetch: (url: string, { body }: { body: string }) => {
-      expect(url).toBe(`https://search.example/v1/events${dataset["key"] === undefined ? "" : "?key=wk_events_1"}`);
+      expect(url).toBe("https://search.example/v1/events");
       const status = answer();
       if (status === 0) return Promise.reject(new TypeError("Failed to fetch"));
       sent.push(JSON.parse(body) as SentBody);
@@ -98,6 +99,7 @@ it("sends a click with who, when, what, and what led there", async () => {
   const { user, session } = page.winnow("who") as { user: string; session: string };
   expect(page.sent).toEqual([
     {
+      key: "wk_events_1",
       catalog: "shoes",
       events: [
         {

@@ -1,0 +1,86 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { TrafficSpan } from "../../../src/events/traffic-report.ts";
+import type { PageProps } from "../app.tsx";
+import { fetchTraffic } from "../api/client.ts";
+import { LineChart } from "../charts/line-chart.tsx";
+import { percent, whole } from "../format.ts";
+import { QueryTable } from "../parts/query-table.tsx";
+import { Trouble } from "../parts/trouble.tsx";
+import { usePolled } from "../state/use-polled.ts";
+
+const SPANS: readonly (readonly [TrafficSpan, string])[] = [
+  ["hour", "Hour"],
+  ["day", "Day"],
+  ["week", "Week"],
+  ["month", "Month"],
+];
+
+/** What shoppers do, over time. */
+export const TrafficPage = ({ catalog, onSignedOut }: PageProps): VNode => {
+  const [span, setSpan] = useState<TrafficSpan>("hour");
+  const { value, error } = usePolled(`traffic ${catalog} ${span}`, () => fetchTraffic(catalog, span));
+  // The last step is not over yet and would look like a fall.
+  const buckets = value?.buckets.slice(0, -1) ?? [];
+  const times = buckets.map(({ at_ms }) => at_ms);
+  const totals = value?.totals;
+  return (
+    <>
+      <div class="page-head">
+        <h1>Traffic</h1>
+        <div class="segments" role="group" aria-label="How far back">
+          {SPANS.map(([one, name]) => (
+            <button key={one} type="button" class="segment" aria-pressed={one === span} onClick={() => setSpan(one)}>
+              {name}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Trouble error={error} onSignedOut={onSignedOut} />
+      {totals !== undefined && (
+        <p class="sums">
+          <strong>{whole(totals.searches)}</strong> searches, <strong>{whole(totals.clicks)}</strong> clicks,{" "}
+          <strong>{whole(totals.add_to_carts)}</strong> into the cart, <strong>{whole(totals.purchases)}</strong>{" "}
+          purchases. {whole(totals.set_aside)} of bots and repeats set aside.
+          {value !== null && value.behind > 0 && ` ${whole(value.behind)} entries of the log are still being read.`}
+        </p>
+      )}
+      <section class="panel" aria-labelledby="over-time">
+        <h2 id="over-time">Searches, clicks, purchases</h2>
+        {value !== null && (
+          <LineChart
+            label="Searches, clicks and purchases over time"
+            times={times}
+            lines={[
+              { name: "Searches", colour: "--ink-soft", values: buckets.map(({ searches }) => searches) },
+              { name: "Clicks", colour: "--accent", values: buckets.map(({ clicks }) => clicks) },
+              { name: "Purchases", colour: "--star", values: buckets.map(({ purchases }) => purchases) },
+            ]}
+            format={whole}
+          />
+        )}
+      </section>
+      <section class="panel" aria-labelledby="empty">
+        <h2 id="empty">Searches that found nothing</h2>
+        {value !== null && (
+          <LineChart
+            label="Share of searches that found nothing, over time"
+            times={times}
+            lines={[
+              {
+                name: "Found nothing",
+                colour: "--down",
+                values: buckets.map(({ zero_results, searches }) => (searches === 0 ? 0 : zero_results / searches)),
+              },
+            ]}
+            format={(share) => percent(share)}
+          />
+        )}
+      </section>
+      <div class="columns">
+        <QueryTable title="Most frequent queries" queries={value?.top_queries ?? []} />
+        <QueryTable title="Queries that found nothing" queries={value?.empty_queries ?? []} empty />
+      </div>
+    </>
+  );
+};
