@@ -16,21 +16,21 @@ try {
   debug = config.logLevel === "debug" || config.logLevel === "trace";
   const shop = { ...demoShop, nowMs: Date.now() };
   const exploration = demoExploration();
-  let shoppers = false;
+  const demo = { shoppers: false };
   const running = await runServer(config, readVersion(), async ({ products, models }) => {
     if ((await products.catalog(defaultCatalog)).products === 0) {
       const bar = createBar("Demo shop", "products");
       await makeDemoShop({ store: products, catalog: defaultCatalog, ...shop, onProgress: bar.update });
       bar.stop();
     }
-    shoppers =
+    demo.shoppers =
       config.demoShoppers &&
       config.engine.kind === "embedded" &&
       (await models.pointer(defaultCatalog)).champion === null &&
       (await isUntouchedDemo(products, defaultCatalog, shop));
-    return shoppers ? { exploration, learning: { settings: demoLoopSettings } } : {};
+    return demo.shoppers ? { exploration, learning: { settings: demoLoopSettings } } : {};
   });
-  if (shoppers) {
+  if (demo.shoppers) {
     const { learning, stores, server } = running;
     const stop = startDemoShoppers({
       ...{ url: server.url, shop, out: process.stdout },

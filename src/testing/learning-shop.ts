@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeDemoShop } from "../cli/demo.ts";
 import { defaultCatalog, openStores, type Running, serve } from "../compose.ts";
+import type { ServingPointer } from "../domain/model.ts";
 import { readConfig } from "../config/config.ts";
 import { silentLog } from "../observe/log.ts";
 import { createReport } from "../observe/report.ts";
@@ -18,8 +19,8 @@ export interface LearningShopOptions {
   /** Products of the demo shop. */
   readonly products: number;
   readonly bots?: number;
-  readonly exploration?: number;
   readonly settings: LoopSettings;
+  readonly exploration: { readonly share: number };
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -34,23 +35,25 @@ export interface LearningShop extends AsyncDisposable {
   readonly running: Running;
   readonly stores: Stores;
   readonly bots: number;
-  /** Trains, judges and decides. @returns what came of it */
-  train(): Promise<string>;
+  /** Trains, judges and decides. */
+  train(): Promise<{ readonly version: string | null; readonly says: string }>;
+  /** As if this model served everyone while the work goes on, whatever the gate thought of it; nothing is decided by that. */
+  trying<T>(version: string, work: () => Promise<T>): Promise<T>;
 }
 
 export const shopOpensMs = Date.UTC(2026, 0, 15);
 
 export const openLearningShop = async (options: LearningShopOptions): Promise<LearningShop> => {
-  const { products: count, bots = 0, exploration = 0.1, settings, env = {} } = options;
+  const { products: count, bots = 0, exploration, settings, env = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "winnow-learning-"));
   const clock = fakeClock(shopOpensMs);
   const config = readConfig({ PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent", ...env });
-  const stores = await openStores(config, defaultCatalog, clock.now);
+  const stores = await openStores(config, defaultCatalog, () => clock.now());
   await makeDemoShop({ store: stores.products, catalog: defaultCatalog, count, seed: 1, nowMs: shopOpensMs });
   const report = createReport(silentLog);
   const running = await serve(config, {
-    ...{ stores, report, version: "simulation", now: clock.now },
-    exploration: { share: exploration },
+    ...{ stores, report, version: "simulation", now: () => clock.now() },
+    exploration,
     learning: { settings, background: false },
   });
   await running.retrieval.refresh(defaultCatalog);
@@ -73,7 +76,23 @@ export const openLearningShop = async (options: LearningShopOptions): Promise<Le
     async train() {
       const { loop } = running.learning;
       const { decision, says } = await loop.train(defaultCatalog, { by: "simulation" });
-      return decision === null ? says : `${decision.kind}: ${decision.reason}`;
+      return { version: decision?.version ?? null, says: decision === null ? says : `${decision.kind}: ${says}` };
+    },
+    async trying(version, work) {
+      const { champion, canary } = await stores.models.pointer(defaultCatalog);
+      const serve = async (to: Pick<ServingPointer, "champion" | "canary">) => {
+        const { revision } = await stores.models.pointer(defaultCatalog);
+        if (!(await stores.models.point(defaultCatalog, { revision: revision + 1, ...to }))) {
+          throw new Error("Someone else moved the pointer to what serves.");
+        }
+        await running.learning.serving.refresh(defaultCatalog);
+      };
+      await serve({ champion: version, canary: null });
+      try {
+        return await work();
+      } finally {
+        await serve({ champion, canary });
+      }
     },
     async [Symbol.asyncDispose]() {
       http[Symbol.dispose]();

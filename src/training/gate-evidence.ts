@@ -1,3 +1,4 @@
+import type { Interval } from "../../ranking/metrics/bootstrap.ts";
 import type { Metrics, SliceGain } from "../../ranking/metrics/judge.ts";
 
 /** How one order compares with another on the same searches. */
@@ -53,6 +54,8 @@ export interface GateEvidence {
   readonly bias: { readonly method: string; readonly confident: boolean; readonly says: string };
   /** NDCG@10 on raw clicks, challenger less what serves: biased for what was shown. */
   readonly rawGain: number | null;
+  /** NDCG@10, challenger less what serves, by the flattest position bias that the clicks allow; null when that is not known. */
+  readonly cautiousGain: Interval | null;
   readonly features: readonly FeatureFacts[];
   /** Age of the oldest entry that the features lacked when they were computed, and their number, at the 90th percentile. */
   readonly staleMs: number;

@@ -53,7 +53,7 @@ function enough({ fit, judge }: GateEvidence, settings: GateSettings): readonly 
 
 /** Is it better than what serves, and not only by chance? */
 function worth(
-  { againstServing, againstFirstStage, againstRandom, bias, rawGain }: GateEvidence,
+  { againstServing, againstFirstStage, againstRandom, bias, rawGain, cautiousGain }: GateEvidence,
   settings: GateSettings,
 ): readonly Check[] {
   const { margin, sureOfGain } = settings;
@@ -78,22 +78,24 @@ function worth(
     },
   ];
   if (againstFirstStage !== null) checks.push(noLoss("no_loss_on_first_stage", againstFirstStage, margin));
-  // Without a curve to rely on, clicks favour what was shown at the top: only a gain that they show, too, is believed.
-  const trusted = bias.confident || (rawGain ?? -1) > 0;
+  // Without a curve to rely on, clicks favour what was shown at the top: only a gain that plain clicks show, too, or that
+  // is sure by the flattest curve they allow, is believed.
+  const cautious = cautiousGain !== null && cautiousGain.low > 0;
+  const trusted = bias.confident || cautious || (rawGain ?? -1) > 0;
   checks.push({
     ...{
       name: "position_bias",
       passed: trusted,
-      value: rawGain,
-      low: null,
-      high: null,
+      value: bias.confident ? rawGain : (cautiousGain?.mean ?? rawGain),
+      low: bias.confident ? null : (cautiousGain?.low ?? null),
+      high: bias.confident ? null : (cautiousGain?.high ?? null),
       limit: bias.confident ? null : 0,
     },
     says: bias.confident
       ? `How much less lower places are looked at is known. ${bias.says}`
       : trusted
-        ? `How much less lower places are looked at is not known well, but plain clicks agree that it is better.`
-        : `How much less lower places are looked at is not known well, and plain clicks do not show a gain. ${bias.says}`,
+        ? `How much less lower places are looked at is not known well, but it is better by ${cautious ? "the flattest curve that clicks allow" : "plain clicks"}, too.`
+        : `How much less lower places are looked at is not known well, and neither plain clicks nor the flattest curve that they allow show a gain. ${bias.says}`,
   });
   return checks;
 }

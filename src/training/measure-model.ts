@@ -1,3 +1,4 @@
+import type { Interval } from "../../ranking/metrics/bootstrap.ts";
 import { performance } from "node:perf_hooks";
 import type { ModelRecord } from "../domain/model.ts";
 import type { PositionBias } from "../../ranking/labels/position-bias.ts";
@@ -28,6 +29,8 @@ export interface MeasureRequest {
 export interface Measurement {
   /** The orders `challenger`, `champion`, `first_stage` and `random`, the first against each other one. */
   readonly reports: Readonly<Record<string, JudgeReport>>;
+  /** NDCG@10, challenger less what serves, by `cautious` position bias; null where its error is not known. */
+  readonly cautiousGain: Interval | null;
   readonly features: readonly FeatureFacts[];
   /** Scoring 200 rows, the median of many, in microseconds. */
   readonly micros: number;
@@ -53,12 +56,20 @@ export async function measureModel(request: MeasureRequest): Promise<Measurement
     .slice(1)
     .map(({ name }) => [name, judge(orders, rows, { bias, against: name, seed })] as const);
 
+  const against = champion === null ? "first_stage" : "champion";
+  const doubtful = cautious(bias);
+  const cautiousGain =
+    doubtful === null
+      ? null
+      : judge(orders, rows, { bias: doubtful, against, seed }).gains.find(({ name }) => name === "challenger")!;
+
   const moved = drift(fitted, rows.vectors, names);
   const aucs = featureAucs(rows);
   const gainOf = new Map(trees.importance.map(({ feature, gain }) => [feature, gain]));
   const all = trees.importance.reduce((sum, { gain }) => sum + gain, 0);
   return {
     reports: Object.fromEntries(reports),
+    cautiousGain: cautiousGain?.metrics.ndcg ?? null,
     features: moved.map(({ feature, psi, missingBefore, missingNow }, column) => ({
       ...{ feature, psi, missingBefore, missingNow, auc: aucs[column]! },
       share: all === 0 ? 0 : (gainOf.get(feature) ?? 0) / all,
@@ -67,6 +78,18 @@ export async function measureModel(request: MeasureRequest): Promise<Measurement
     trees: trees.treeCount,
     identical: challenger.samples.scores.length > 0 && checkSamples(scorer, challenger.samples),
   };
+}
+
+/**
+ * The curve at the upper end of its 95 % interval: lower places are looked at as much as the clicks may mean. What is
+ * better by it too, is better whatever the curve really is: a flatter one favours what was shown at the top.
+ */
+function cautious(bias: PositionBias): PositionBias | null {
+  if (bias.method !== "swaps" && bias.method !== "rank_changes") return null;
+  const curve = bias.curve.map((examined, position) =>
+    Math.min(1, examined * Math.exp(1.96 * (bias.error[position] ?? 0))),
+  );
+  return { ...bias, curve };
 }
 
 function scoresOf(scorer: Scorer, { vectors, positions }: JudgingRows): Float64Array {
