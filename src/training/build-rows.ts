@@ -38,7 +38,7 @@ export async function buildRows(
   events: Pick<EventStore, "read" | "tail">,
   { catalog, featureSet, columns, survey, settings, signal, onProgress }: RowsRequest,
 ): Promise<Rows> {
-  const { outcomes, bias, firstClickMs, firstShownMs } = survey;
+  const { outcomes, counts, bias, firstClickMs, firstShownMs } = survey;
   const times = splitTimes(survey.evidence, settings);
   const slices = { fit: createDebiasedRows({ columns, bias }), stop: createDebiasedRows({ columns, bias }) };
   const evidence = { searches: 0, positives: 0 };
@@ -52,7 +52,7 @@ export async function buildRows(
   let silent = 0; // rows of searches that nothing came of
   const put = (impression: Impression): void => {
     const { shownAtMs, shown, vectors } = impression;
-    if (shownAtMs < times.from || impression.featureSet !== featureSet || !outcomes.usable(impression)) return;
+    if (shownAtMs < times.from || impression.featureSet !== featureSet || !counts(impression)) return;
     if (vectors.length !== shown.length * columns) return; // a foreign writer's
     const came = outcomes.of(impression);
     const slice = shownAtMs >= times.judge ? "judge" : shownAtMs >= times.stop ? "stop" : "fit";

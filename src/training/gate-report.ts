@@ -53,6 +53,7 @@ export function gateReport({
       left_out: {
         unusable: leftOut.unusable,
         suspects: leftOut.suspects,
+        beyond_share: leftOut.beyondShare,
         suspicions: leftOut.suspicions,
         other_features: leftOut.otherFeatures,
         without_evidence: leftOut.withoutEvidence,

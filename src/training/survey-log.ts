@@ -4,6 +4,7 @@ import { createAttribution, type Outcomes } from "../../ranking/labels/attribute
 import type { Outcome } from "../../ranking/labels/outcome.ts";
 import { createPositionBias, type PositionBias } from "../../ranking/labels/position-bias.ts";
 import { createSuspicion } from "../../ranking/labels/suspects.ts";
+import { createFairShares } from "./fair-shares.ts";
 import { createLagGauge } from "./lag-gauge.ts";
 import { readLog, sequenceSince } from "./read-log.ts";
 import type { RowSettings } from "./settings.ts";
@@ -13,6 +14,8 @@ export interface Survey {
   readonly firstSequence: number;
   readonly lastSequence: number;
   readonly outcomes: Outcomes;
+  /** Whether to learn from it; see `createFairShares`. */
+  readonly counts: (impression: Impression) => boolean;
   readonly bias: PositionBias;
   /** Searches that something came of, by time. */
   readonly evidence: readonly Evidence[];
@@ -33,6 +36,8 @@ export interface Evidence {
 export interface LeftOut {
   /** Of bots, of suspects, sorted otherwise, with nothing shown. */
   readonly unusable: number;
+  /** Of shoppers who searched far more than others: they count as much as a busy one. */
+  readonly beyondShare: number;
   /** Shoppers who behave as none does, and why some of them. */
   readonly suspects: number;
   readonly suspicions: readonly string[];
@@ -68,6 +73,7 @@ export async function surveyLog(
   const suspicion = createSuspicion();
   const attribution = createAttribution();
   const gauge = createLagGauge();
+  const shares = createFairShares();
   let read = 0;
   const tell = (entries: number) => onProgress((read += entries), 2 * (head - after));
   for await (const entries of readLog(events, stretch)) {
@@ -75,6 +81,7 @@ export async function surveyLog(
       suspicion.add(entry);
       attribution.add(entry);
       gauge.add(entry);
+      if (entry.kind === "impression") shares.add(entry.impression);
     }
     tell(entries.length);
   }
@@ -86,11 +93,14 @@ export async function surveyLog(
   const evidence: Evidence[] = [];
   const firstClickMs = new Map<string, number>();
   const firstShownMs = new Map<string, number>();
-  const leftOut = { unusable: 0, otherFeatures: 0, withoutEvidence: 0 };
+  const leftOut = { unusable: 0, beyondShare: 0, otherFeatures: 0, withoutEvidence: 0 };
+  const fair = shares.finish();
+  const counts = (impression: Impression): boolean => outcomes.usable(impression) && fair(impression);
   const look = (sequence: number, impression: Impression): void => {
     const { shown, shownAtMs, normalized } = impression;
     for (const { group } of shown) earliest(firstShownMs, group, shownAtMs);
     if (!outcomes.usable(impression)) return void (leftOut.unusable += 1);
+    if (!fair(impression)) return void (leftOut.beyondShare += 1);
     const came = outcomes.of(impression);
     bias.add(impression, came);
     const any = came.some((outcome, i) => isPositive(outcome) && shown[i]!.position > 0);
@@ -105,7 +115,7 @@ export async function surveyLog(
   }
   evidence.sort((a, b) => a.shownAtMs - b.shownAtMs || a.sequence - b.sequence);
   return {
-    ...{ firstSequence: after + 1, lastSequence: head, outcomes, evidence, firstClickMs, firstShownMs },
+    ...{ firstSequence: after + 1, lastSequence: head, outcomes, counts, evidence, firstClickMs, firstShownMs },
     bias: bias.finish(),
     lag: gauge.finish(),
     leftOut: {
