@@ -78,7 +78,12 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     const known = await products(catalog, [...new Set(searches.flatMap((search) => search.products))]);
     await stores.events.appendImpressions(
       searches.map((search) =>
-        toClientImpression(catalog, named(search), scrub(normalize(deps, catalog, search.text)), known),
+        toClientImpression(
+          catalog,
+          named(search),
+          scrub(search.text) === search.text ? normalize(deps, catalog, search.text) : "",
+          known,
+        ),
       ),
     );
   };

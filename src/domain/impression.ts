@@ -30,7 +30,7 @@ export interface Impression {
   readonly device: "mobile" | "desktop" | null;
   /** As typed, scrubbed of what looks like e-mail addresses and card numbers. */
   readonly text: string;
-  /** As understood; empty for browsing. What query counters are kept by. */
+  /** As understood; empty for browsing, and for what had to be scrubbed. What query counters are kept by. */
   readonly normalized: string;
   readonly filters: readonly Filter[];
   readonly sort: Sort;

@@ -8,12 +8,15 @@ import { consume } from "./rate.ts";
 export interface EventAdmissionSettings {
   /** Calls that tell events, in work at once. */
   readonly eventsAtOnce: number;
-  /** Calls a minute from one address. */
+  /** Events a minute from one address; a body counts as one for each 500 bytes. */
   readonly eventsPerMinute: number;
 }
 
 /** @throws WinnowError from its result: `rate_limited`, `overloaded` */
 export type EventAdmission = <T>(req: IncomingMessage, address: string, work: () => Promise<T>) => Promise<T>;
+
+/** Of an event as most senders tell it. */
+const eventBytes = 500;
 
 /** Bodies in memory, all calls together. */
 const mostBytes = 32 * eventLimits.bodyBytes;
@@ -24,8 +27,8 @@ export const createEventAdmission = ({ eventsAtOnce, eventsPerMinute }: EventAdm
   const calls = new RateLimiterMemory({ points: eventsPerMinute, duration: 60 });
   let bytes = 0;
   return async (req, address, work) => {
-    await consume(calls, address);
     const own = Math.min(Number(req.headers["content-length"] ?? eventLimits.bodyBytes), eventLimits.bodyBytes);
+    await consume(calls, address, 1 + Math.floor(own / eventBytes));
     if (bytes + own > mostBytes) {
       throw new WinnowError("overloaded", "More events came than can be taken in at once.", { retryAfterS: 1 });
     }

@@ -60,9 +60,9 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
         hint: "Use a key that starts with wk_admin_.",
       });
     }
-    if (scope === "events" && !grant.scopes.some((one) => one === "events" || one === "admin")) {
-      throw new WinnowError("forbidden", "The key does not reach events.", {
-        hint: "Make one for them: winnow keys create --scope events.",
+    if (!grant.scopes.includes(scope) && !grant.scopes.includes("admin")) {
+      throw new WinnowError("forbidden", `The key does not reach ${scope === "events" ? "events" : "searches"}.`, {
+        hint: `Make one that does: winnow keys create --scope ${scope}.`,
       });
     }
     if (scope === "admin") await consume(calls, grant.id);

@@ -37,13 +37,15 @@ export function toImpression(
       propensity: learned?.propensities[place] ?? 1,
     };
   });
+  const text = learning.scrub(request.text);
   return {
     queryId,
     catalog: request.catalog,
     shownAtMs: learned?.nowMs ?? learning.now(),
     ...visitor,
-    text: learning.scrub(request.text),
-    normalized: tree === null ? "" : learning.scrub(tree.text),
+    text,
+    // Split into words, an address is not seen as one any more.
+    normalized: tree === null || text !== request.text ? "" : tree.text,
     filters: request.filters,
     sort: request.sort,
     page: request.page,
