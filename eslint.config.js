@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["load-tests/", "dist/", "node_modules/", "web/dist/", "ranking/model/assembly/", "**/*.cjs"] },
+  { ignores: ["load-tests/", "dist/", "dist-*/", "node_modules/", "web/dist/", "ranking/model/assembly/", "**/*.cjs"] },
   {
     files: ["**/*.ts", "**/*.tsx"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
