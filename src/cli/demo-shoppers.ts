@@ -18,10 +18,10 @@ export interface DemoShoppers {
 }
 
 /** Sessions a second: many until a model serves, then a few so that the console has something to show. */
-const busy = 30;
+const busy = 50;
 const trickle = 0.2;
-/** The first promotion usually comes within two minutes; the log is not filled without end for one that does not. */
-const patienceMs = 5 * 60_000;
+/** The first promotion usually comes within a few minutes; the log is not filled without end for one that does not. */
+const patienceMs = 10 * 60_000;
 const trickleMs = 30 * 60_000;
 
 /**

@@ -1,3 +1,4 @@
+import { nobody } from "../domain/visitor.ts";
 import { json, serveForTests } from "../testing/http-calls.ts";
 import { SearchAnswer } from "../wire/search.ts";
 
@@ -15,7 +16,8 @@ describe("GET /v1/search", () => {
   it("reads every parameter into the request", async () => {
     asked.length = 0;
     await call(
-      "/v1/search?q=%20red++lamp+&page=2&size=5&sort=price:desc&facets=brand,categories,price,in_stock&collapse=false&explain=true&highlight=1" +
+      "/v1/search?q=%20red++lamp+&page=2&size=5&sort=price:desc&facets=brand,categories,price,in_stock&collapse=false&explain=true&highlight=1&order=text" +
+        `&user=u&session=s&query_id=${"0".repeat(32)}` +
         "&filter.brand=Acme&filter.brand=Bolt&filter.price=10..50&filter.in_stock=true&filter.attributes.colour=red" +
         "&filter.categories=Computers%20%3E%20Laptops&filter.rating=4..&filter.created_at=2024-01-01..",
     );
@@ -44,6 +46,9 @@ describe("GET /v1/search", () => {
         collapse: false,
         explain: true,
         highlight: true,
+        visitor: nobody,
+        order: "text",
+        queryId: "0".repeat(32),
       },
     ]);
   });
