@@ -26,7 +26,7 @@ export function conditionsOfCategories<T extends number>(
     // The fraction is cut off, so that -0.5 is category 0; comparisons with NaN are false.
     if (value > <T>-1 && value < maximum + 1) code = load<u16>(codes + ((<usize>(<u32>(<i32>value))) << 1));
     const at = ranked + (code << 5) + (row >> 3);
-    store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(row & 7))));
+    i32.store8(at, i32.load8_u(at) | (1 << (row & 7)));
   }
 
   let condition = <usize>load<u32>(source, SOURCE_CONDITIONS);

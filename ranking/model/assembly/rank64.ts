@@ -33,6 +33,6 @@ export function rank64(source: usize, values: usize, rows: i32, stride: i32, ran
     if (zeroIsMissing && abs(value) <= ZERO) rank = -1;
     rank = select(rank, rankOfNan, value == value);
     const at = slots + (rank << 5) + (row >> 3);
-    store<u8>(at, load<u8>(at) | ((<u8>1) << (<u8>(row & 7))));
+    i32.store8(at, i32.load8_u(at) | (1 << (row & 7)));
   }
 }
