@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { Redis } from "ioredis";
 import { noonMs } from "../../ports/behaviour-builders.contract.ts";
 import { counterStoreContract } from "../../ports/counter-store.contract.ts";
 import { sessionStoreContract } from "../../ports/session-store.contract.ts";
@@ -36,15 +37,19 @@ if (url === null) {
     const [one, two] = await Promise.all([stores.counters.read("shop", keys), stores.counters.read("shop", keys)]);
     expect(one.counters.every((counters, i) => counters === two.counters[i])).toBe(true);
   });
-  it("leaves nothing of what was reset", async () => {
+  it("leaves nothing of what was reset, however much it was", async () => {
     const prefix = drawRedisPrefix();
     await using stores = await openRedis({ url, prefix, now });
-    await stores.counters.apply("shop", Array.from({ length: 2500 }, (_, i) => ({ key: `p:${i}`, field: "C", by: 1 })), 0, 1); // prettier-ignore
+    await stores.counters.apply("shop", Array.from({ length: 30_000 }, (_, i) => ({ key: `p:${i}`, field: "C", by: 1 })), 0, 1); // prettier-ignore
     await stores.counters.read("shop", ["p:1"]);
     await stores.counters.reset("shop");
     await stores.counters.apply("shop", [{ key: "p:1", field: "C", by: 5 }], 0, 1);
     expect((await stores.counters.read("shop", ["p:1", "p:2"])).counters).toEqual([new Map([["C", 5]]), new Map()]);
     expect((await stores.counters.entities("shop", null)).entities).toHaveLength(1);
+    // The catalogue, and its one entity with its version.
+    const client = new Redis(url);
+    expect(await client.keys(`${prefix}:*`)).toHaveLength(3);
+    await client.quit();
   });
 }
 

@@ -84,18 +84,21 @@ export const resetScript: Script = {
   lua: `redis.call('HDEL', KEYS[1], 'seq') return redis.call('HINCRBY', KEYS[1], 'gen', 1)`,
 };
 
-/** Removes some of what earlier generations left. Values: how many entities. @returns 1 when nothing is left */
+/** Removes some of what earlier generations left. Values: a cursor, how many entities. @returns the next; empty: all is gone */
 export const sweepScript: Script = {
   name: "winnowCountersSweep",
   lua: `${begin}
 local swept = redis.call('HGET', base, 'swept') or '0'
-if tonumber(swept) >= tonumber(gen) then return 1 end
+if tonumber(swept) >= tonumber(gen) then return '' end
 local old = base .. ':' .. swept
-local scanned = redis.call('HSCAN', old .. ':v', '0', 'COUNT', ARGV[1])
+local of, at = string.match(ARGV[1], '^(%d+)%.(%d+)$')
+-- A scan goes on where it was: from the beginning it would come upon the places it has emptied.
+local scanned = redis.call('HSCAN', old .. ':v', of == swept and at or '0', 'COUNT', ARGV[2])
 for i = 1, #scanned[2], 2 do
   redis.call('UNLINK', old .. ':e:' .. scanned[2][i])
   redis.call('HDEL', old .. ':v', scanned[2][i])
 end
-if redis.call('EXISTS', old .. ':v') == 0 then redis.call('HINCRBY', base, 'swept', 1) end
-return 0`,
+if scanned[1] ~= '0' then return swept .. '.' .. scanned[1] end
+redis.call('UNLINK', old .. ':v')
+return redis.call('HINCRBY', base, 'swept', 1) .. '.0'`,
 };

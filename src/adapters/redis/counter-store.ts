@@ -55,7 +55,9 @@ export function createCounterStore(connection: Connection, options: CounterStore
     },
     reset: async (catalog) => {
       await connection.run(resetScript, [baseOf(catalog)], []);
-      while ((await connection.run(sweepScript, [baseOf(catalog)], [String(pageSize)])) !== 1);
+      let cursor = "0.0";
+      do cursor = (await connection.run(sweepScript, [baseOf(catalog)], [cursor, String(pageSize)])) as string;
+      while (cursor !== "");
     },
     [Symbol.asyncDispose]: close,
   };
