@@ -4,9 +4,22 @@ import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
 import { bench as http } from "./http.ts";
 import { bench as ingest } from "./ingest.ts";
+import { bench as learning } from "./learning.ts";
 import { bench as parity } from "./parity.ts";
+import { bench as scorer } from "./scorer.ts";
 import { bench as training } from "./training.ts";
 import type { Benchmark } from "./harness.ts";
 
 /** All benchmarks, in the order of `--list`. */
-export const benchmarks: readonly Benchmark[] = [engine, http, endToEnd, ingest, parity, elastic, training, clicks];
+export const benchmarks: readonly Benchmark[] = [
+  scorer,
+  engine,
+  http,
+  endToEnd,
+  ingest,
+  parity,
+  elastic,
+  training,
+  clicks,
+  learning,
+];

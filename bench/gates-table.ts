@@ -10,6 +10,9 @@ export interface Gate {
 }
 
 export const gates: readonly Gate[] = [
+  { bench: "scorer", peer: "lightgbm", atLeast: 6, says: "SIMD scorer, 200 rows, 500 trees; LightGBM on one thread" },
+  { bench: "scorer", peer: "lightgbm, flat", atLeast: 1.1, says: "flat scorer, the same" },
+  { bench: "scorer", peer: "lightgbm, equal bits", atLeast: 1, says: "scores that are LightGBM's to the last bit" },
   {
     bench: "engine",
     peer: "sqlite-fts5",
@@ -17,6 +20,7 @@ export const gates: readonly Gate[] = [
     says: "OR queries, p99, top 100; 200k products, 50k in a quick run",
   },
   { bench: "ingest", peer: "sqlite-inserts", atLeast: 0.5, says: "products made durable by an import" },
+  { bench: "ingest", peer: "sqlite-inserts of events", atLeast: 0.5, says: "events made durable through accept" },
   {
     bench: "parity",
     peer: "elasticsearch",
