@@ -94,7 +94,9 @@ describe("a learned order", () => {
     const answers = [];
     for (let i = 0; i < 60; i += 1) answers.push(await search());
     expect(answers[1]?.degraded).toEqual(["model_slow"]);
-    expect(scored).toBe(2);
+    // The first, the fiftieth after it, and one a second on a busy machine.
+    expect(scored).toBeGreaterThanOrEqual(2);
+    expect(scored).toBeLessThan(10);
   });
 
   it("gives way when the model fails", async () => {

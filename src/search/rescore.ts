@@ -96,23 +96,27 @@ function withinBudget<T>(work: Promise<T>, budgetMs: number): Promise<T | null> 
   });
 }
 
-// A score cannot be interrupted, so a model that was slow is left out, but for one search in fifty, which lets it come back.
+// A score cannot be interrupted, so a model that was slow is left out, but for one search in fifty, or one a second where
+// there are fewer, which lets it come back.
 interface Times {
   usualMs: number;
   skipped: number;
+  measuredAtMs: number;
 }
 const times = new WeakMap<RankingModel, Times>();
 const probeEvery = 50;
+const probeAfterMs = 1_000;
 
 function isSlow(model: RankingModel, budgetMs: number): boolean {
   const known = times.get(model);
   if (known === undefined || known.usualMs <= budgetMs) return false;
   known.skipped = (known.skipped + 1) % probeEvery;
-  return known.skipped !== 0;
+  return known.skipped !== 0 && performance.now() - known.measuredAtMs < probeAfterMs;
 }
 
 function noteTime(model: RankingModel, ms: number): void {
-  const known = times.get(model) ?? { usualMs: 0, skipped: 0 };
+  const known = times.get(model) ?? { usualMs: 0, skipped: 0, measuredAtMs: 0 };
   known.usualMs += (ms - known.usualMs) / 4;
+  known.measuredAtMs = performance.now();
   times.set(model, known);
 }
