@@ -19,8 +19,8 @@ export const fromNow = (at: string | number): string => {
 export const kiloBytes = (bytes: number): string =>
   `${(bytes / 1000).toLocaleString(undefined, { maximumFractionDigits: 0 })} kB`;
 
-/** `query_product_coec` → `query product coec`. */
-export const words = (name: string): string => name.replaceAll("_", " ");
+/** `history.click_share` → `history: click share`. */
+export const words = (name: string): string => name.replaceAll("_", " ").replace(".", ": ");
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 const UNITS: readonly (readonly [number, Intl.RelativeTimeFormatUnit])[] = [

@@ -3,14 +3,15 @@ import type { SearchAnswer } from "../api/answers.ts";
 import { refine, type ShopState } from "../state/shop-state.ts";
 import { StateLink } from "./link.tsx";
 
-/** What only the order lacks: all products are there. */
-const ORDER_ONLY: ReadonlySet<string> = new Set(["model_slow", "feature_state", "session_state"]);
+/** What only the order lacks, which the switch of orders says: all products are there. */
+const ORDER_ONLY: ReadonlySet<string> = new Set(["model_slow", "feature_state", "session_state", "error"]);
 
 /** How the question was understood, where not as typed, and a way to insist. */
 export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopState }): VNode | null => {
-  const { corrected, relaxed, degraded } = answer;
+  const { corrected, relaxed } = answer;
+  const missing = answer.degraded.some((part) => !ORDER_ONLY.has(part));
   const dropped = relaxed?.dropped ?? [];
-  if (corrected === undefined && dropped.length === 0 && degraded.length === 0) return null;
+  if (corrected === undefined && dropped.length === 0 && !missing) return null;
   return (
     <div class="notices">
       {corrected !== undefined && (
@@ -35,12 +36,7 @@ export const Notices = ({ answer, state }: { answer: SearchAnswer; state: ShopSt
           .
         </p>
       )}
-      {degraded.some((part) => ORDER_ONLY.has(part)) && (
-        <p>What was learned could not be used in time; this is the order by the words alone.</p>
-      )}
-      {degraded.some((part) => !ORDER_ONLY.has(part)) && (
-        <p>Part of the shop did not answer, so something may be missing here.</p>
-      )}
+      {missing && <p>Part of the shop did not answer, so something may be missing here.</p>}
     </div>
   );
 };

@@ -13,8 +13,9 @@ const ORDERS: readonly (readonly [Order, string])[] = [
 /** Between the order by words alone and the learned one; where nothing has been learned yet, it says so. */
 export const OrderSwitch = ({ state, answer }: { state: ShopState; answer: SearchAnswer }): VNode | null => {
   if (state.sort !== RELEVANCE || answer.total === 0) return null;
-  const { order, model } = answer.ranking;
-  if (order === "first_stage" && state.order !== "text") return <StillLearning />;
+  const { order, model, arm } = answer.ranking;
+  const missed = order === "first_stage" && state.order !== "text";
+  if (missed && arm === "first_stage") return <StillLearning />;
   return (
     <div class="order">
       <nav class="segments" aria-label="Order of the results">
@@ -31,11 +32,13 @@ export const OrderSwitch = ({ state, answer }: { state: ShopState; answer: Searc
         ))}
       </nav>
       <p class="order-note">
-        {state.order === "text"
-          ? "By the words alone, as if nothing had been learned."
-          : state.order === "learned"
-            ? `Learned from what shoppers opened and bought${model === null ? "" : ` (model ${model})`}.`
-            : "What learning from clicks and purchases moved, and how far."}
+        {missed
+          ? "The learned order was not ready in time; for once this is the order by the words."
+          : state.order === "text"
+            ? "By the words alone, as if nothing had been learned."
+            : state.order === "learned"
+              ? `Learned from what shoppers opened and bought${model === null ? "" : ` (model ${model})`}.`
+              : "What learning from clicks and purchases moved, and how far."}
       </p>
     </div>
   );

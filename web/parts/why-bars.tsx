@@ -32,7 +32,7 @@ export const WhyBars = ({ contributions }: { contributions: readonly Contributio
               <tbody>
                 {one.features.map(({ name, value, contribution }) => (
                   <tr key={name}>
-                    <th scope="row">{name.replaceAll("_", " ")}</th>
+                    <th scope="row">{name.replaceAll("_", " ").replace(".", ": ")}</th>
                     <td>{value === null ? "unknown" : shortNumber(value)}</td>
                     <td>{signed(contribution)}</td>
                   </tr>

@@ -52,8 +52,9 @@ const Explanation = ({ why }: { why: ExplainAnswer }): VNode => (
     <WhyPlaces why={why} />
     {why.ranking.order === "first_stage" ? (
       <p class="why-empty">
-        The search is still learning: no model serves, so this place comes from the words alone. Once one has passed its
-        test, its reasons stand here.
+        {why.ranking.arm === "first_stage"
+          ? "The search is still learning: no model serves, so this place comes from the words alone. Once one has passed its test, its reasons stand here."
+          : "The learned order was not ready in time, so this place comes from the words alone. Ask again in a moment."}
       </p>
     ) : (
       <>

@@ -64,11 +64,11 @@ const optionsOf = (element: HTMLElement, lines: readonly Line[], format: (value:
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { y: { range: (_, __, most) => [0, Math.max(most, 1e-9) * 1.08] } },
     axes: [
-      { stroke: ink, font, grid: { show: false }, ticks: grid },
+      { stroke: ink, font, grid: { show: false }, ticks: grid, values: timesOf },
       { stroke: ink, font, grid, ticks: { show: false }, size: 52, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
-      {},
+      { label: "Time", value: (_, s: number | null) => (s === null ? "–" : new Date(s * 1000).toLocaleString()) },
       ...lines.map(({ name, colour }) => ({
         label: name,
         stroke: colourOf(element, colour),
@@ -79,6 +79,14 @@ const optionsOf = (element: HTMLElement, lines: readonly Line[], format: (value:
     ],
   };
 };
+
+/** Times of a day, or days, as the reader writes them. */
+const timesOf: uPlot.Axis.DynamicValues = (_, ticks, __, ___, stepS) =>
+  ticks.map((s) => (stepS < DAY_S ? TIME : DAY).format(s * 1000));
+
+const DAY_S = 86_400;
+const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
 /** As the browser resolves it: a canvas knows no light-dark(). */
 const colourOf = (element: HTMLElement, name: string): string => {

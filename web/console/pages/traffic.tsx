@@ -5,6 +5,7 @@ import type { PageProps } from "../app.tsx";
 import { fetchTraffic } from "../api/client.ts";
 import { LineChart } from "../charts/line-chart.tsx";
 import { percent, whole } from "../format.ts";
+import { lively } from "../lively.ts";
 import { QueryTable } from "../parts/query-table.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../state/use-polled.ts";
@@ -20,8 +21,7 @@ const SPANS: readonly (readonly [TrafficSpan, string])[] = [
 export const TrafficPage = ({ catalog, onSignedOut }: PageProps): VNode => {
   const [span, setSpan] = useState<TrafficSpan>("hour");
   const { value, error } = usePolled(`traffic ${catalog} ${span}`, () => fetchTraffic(catalog, span));
-  // The last step is not over yet and would look like a fall.
-  const buckets = value?.buckets.slice(0, -1) ?? [];
+  const buckets = value === null ? [] : lively(value.buckets);
   const times = buckets.map(({ at_ms }) => at_ms);
   const totals = value?.totals;
   return (

@@ -1,13 +1,13 @@
 import type { VNode } from "preact";
 import type { TrafficReport } from "../../../src/events/traffic-report.ts";
 import { percent, whole } from "../format.ts";
+import { lively } from "../lively.ts";
 import { Sparkline } from "../charts/sparkline.tsx";
 
 /** The last minutes in four numbers. */
 export const TrafficTiles = ({ traffic }: { traffic: TrafficReport | null }): VNode => {
-  const buckets = traffic?.buckets ?? [];
-  // The last bucket is not over yet.
-  const lately = buckets.slice(-6, -1);
+  const buckets = traffic === null ? [] : lively(traffic.buckets);
+  const lately = buckets.slice(-5);
   const perMinute = (of: (bucket: (typeof buckets)[number]) => number) =>
     lately.reduce((sum, bucket) => sum + of(bucket), 0) / Math.max(1, lately.length);
   const events = (bucket: (typeof buckets)[number]) => bucket.clicks + bucket.add_to_carts + bucket.purchases;
@@ -40,7 +40,7 @@ const Tile = ({ name, value, values }: { name: string; value: string; values: re
     <dt>{name}</dt>
     <dd>
       {value}
-      <Sparkline values={values.slice(0, -1)} />
+      <Sparkline values={values} />
     </dd>
   </div>
 );
