@@ -7,6 +7,7 @@ import { bench as ingest } from "./ingest.ts";
 import { bench as learning } from "./learning.ts";
 import { bench as parity } from "./parity.ts";
 import { bench as scorer } from "./scorer.ts";
+import { bench as sabotage } from "./sabotage.ts";
 import { bench as training } from "./training.ts";
 import type { Benchmark } from "./harness.ts";
 
@@ -22,4 +23,5 @@ export const benchmarks: readonly Benchmark[] = [
   training,
   clicks,
   learning,
+  sabotage,
 ];

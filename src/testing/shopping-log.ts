@@ -143,13 +143,18 @@ function createWorld(queries: number) {
       for (let query = 0; query < queries; query += 1) if ((left -= shares[query]!) < 0) return query;
       return queries - 1;
     },
-    /** The first stage orders by `text`, and what is in stock changes from search to search. */
-    window(query: number, draw: () => number, clicksOf: (id: number) => number): readonly Shown[] {
+    /** What is in stock changes from search to search, and close scores change places. */
+    window(
+      query: number,
+      draw: () => number,
+      orderBy: (values: Float32Array) => number,
+      clicksOf: (id: number) => number,
+    ): readonly Shown[] {
       return candidates[query]!.filter(() => draw() < 0.8)
-        .map(({ id, given, appeal }) => ({
-          ...{ id, appeal, rank: given[0]! + 0.5 * (draw() - 0.5) },
-          values: Float32Array.from([...given, clicksOf(id)]),
-        }))
+        .map(({ id, given, appeal }) => {
+          const values = Float32Array.from([...given, clicksOf(id)]);
+          return { id, appeal, values, rank: orderBy(values) + 0.5 * (draw() - 0.5) };
+        })
         .sort((a, b) => b.rank - a.rank)
         .slice(0, SHOWN);
     },

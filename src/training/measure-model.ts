@@ -4,6 +4,7 @@ import type { ModelRecord } from "../domain/model.ts";
 import type { PositionBias } from "../../ranking/labels/position-bias.ts";
 import { drift } from "../../ranking/metrics/drift.ts";
 import { judge, type JudgeReport } from "../../ranking/metrics/judge.ts";
+import type { ScoredOrder } from "../../ranking/metrics/measure-orders.ts";
 import type { JudgingRows } from "../../ranking/metrics/judging-rows.ts";
 import { randomScores } from "../../ranking/metrics/random-order.ts";
 import { checkSamples } from "../../ranking/model/check-samples.ts";
@@ -52,24 +53,12 @@ export async function measureModel(request: MeasureRequest): Promise<Measurement
     { name: "first_stage", scores: Float64Array.from(rows.firstStage, (rank) => -rank) },
     { name: "random", scores: randomScores(total, seed) },
   ];
-  const reports = orders
-    .slice(1)
-    .map(({ name }) => [name, judge(orders, rows, { bias, against: name, seed })] as const);
-
-  const against = champion === null ? "first_stage" : "champion";
-  const doubtful = cautious(bias);
-  const cautiousGain =
-    doubtful === null
-      ? null
-      : judge(orders, rows, { bias: doubtful, against, seed }).gains.find(({ name }) => name === "challenger")!;
-
   const moved = drift(fitted, rows.vectors, names);
   const aucs = featureAucs(rows);
   const gainOf = new Map(trees.importance.map(({ feature, gain }) => [feature, gain]));
   const all = trees.importance.reduce((sum, { gain }) => sum + gain, 0);
   return {
-    reports: Object.fromEntries(reports),
-    cautiousGain: cautiousGain?.metrics.ndcg ?? null,
+    ...judgeOrders(orders, rows, bias, seed),
     features: moved.map(({ feature, psi, missingBefore, missingNow }, column) => ({
       ...{ feature, psi, missingBefore, missingNow, auc: aucs[column]! },
       share: all === 0 ? 0 : (gainOf.get(feature) ?? 0) / all,
@@ -77,6 +66,25 @@ export async function measureModel(request: MeasureRequest): Promise<Measurement
     micros: timeOf(scorer, rows),
     trees: trees.treeCount,
     identical: challenger.samples.scores.length > 0 && checkSamples(scorer, challenger.samples),
+  };
+}
+
+/** @param orders the challenger first, then what serves */
+export function judgeOrders(
+  orders: readonly ScoredOrder[],
+  rows: JudgingRows,
+  bias: PositionBias,
+  seed: number,
+): Pick<Measurement, "reports" | "cautiousGain"> {
+  const [, serving, ...others] = orders.map(({ name }) => name);
+  const against = (name: string) => [name, judge(orders, rows, { bias, against: name, seed })] as const;
+  const doubtful = cautious(bias);
+  return {
+    reports: Object.fromEntries([serving!, ...others].map(against)),
+    cautiousGain:
+      doubtful === null
+        ? null
+        : judge(orders.slice(0, 2), rows, { bias: doubtful, against: serving!, seed }).gains[0]!.metrics.ndcg,
   };
 }
 
