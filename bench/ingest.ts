@@ -9,6 +9,7 @@ import type { CatalogMapping } from "../src/domain/mapping.ts";
 import type { Product } from "../src/domain/product.ts";
 import { seededRandom } from "../ranking/metrics/random.ts";
 import type { Benchmark, BenchResult } from "./harness.ts";
+import { type EventRates, measureEvents } from "./ingest-events.ts";
 
 /** Written together, by us and by the peer: one transaction, one sync. */
 const CHUNK = 1000;
@@ -16,11 +17,11 @@ const CHUNK = 1000;
 /**
  * Products made durable by an import (staged, then shown all at once) and by writes, beside plain inserts of the same
  * bytes into a table `(id, source)` with the same pragmas and as many rows a transaction. `import from CSV` reads,
- * matches and checks as well.
+ * matches and checks as well. Events, through `events/accept`, stand beside plain inserts of their bytes.
  */
 export const bench: Benchmark = {
   name: "ingest",
-  title: "products made durable per second, beside plain SQLite inserts of the same bytes",
+  title: "products and events made durable per second, beside plain SQLite inserts of the same bytes",
   async run({ quick, log }): Promise<BenchResult> {
     const seed = 1;
     const count = quick ? 20_000 : 100_000;
@@ -29,6 +30,7 @@ export const bench: Benchmark = {
     const mb = JSON.stringify(products).length / 1e6;
     log(`${count} products, ${mb.toFixed(1)} MB, ${rounds} rounds`);
     const rates = { staged: [] as number[], written: [] as number[], csv: [] as number[], plain: [] as number[] };
+    const events: EventRates[] = [];
     const folder = mkdtempSync(join(tmpdir(), "winnow-ingest-"));
     try {
       const csv = join(folder, "products.csv");
@@ -39,6 +41,7 @@ export const bench: Benchmark = {
         rates.staged.push(await withShop(file("staged"), (stores) => rate(count, () => stage(stores, products))));
         rates.written.push(await withShop(file("written"), (stores) => rate(count, () => write(stores, products))));
         rates.csv.push(await withShop(file("csv"), (stores) => rate(count, () => importCsv(stores, csv))));
+        events.push(await measureEvents(folder, count / 2, seed, round));
         log(`round ${round + 1} of ${rounds}`);
       }
     } finally {
@@ -46,11 +49,21 @@ export const bench: Benchmark = {
     }
     const import_ = median(rates.staged);
     const peer = median(rates.plain);
+    const of = (pick: (rates: EventRates) => number): number => median(events.map(pick));
+    const accepted = of((one) => one.accepted);
+    const plainEvents = of((one) => one.plain);
     return {
-      unit: "products/s",
-      ours: { import: import_, writes: median(rates.written), "import from CSV": median(rates.csv) },
-      peers: { "sqlite-inserts": { import: peer } },
-      ratio: { "sqlite-inserts": import_ / peer },
+      unit: "products or events/s",
+      ours: {
+        import: import_,
+        writes: median(rates.written),
+        "import from CSV": median(rates.csv),
+        events: accepted,
+        "events, 20 a call": of((one) => one.small),
+        "events folded": of((one) => one.folded),
+      },
+      peers: { "sqlite-inserts": { import: peer, events: plainEvents } },
+      ratio: { "sqlite-inserts": import_ / peer, "sqlite-inserts of events": accepted / plainEvents },
       n: rounds,
       seed,
     };

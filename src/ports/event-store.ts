@@ -63,7 +63,7 @@ export interface EventStore extends AsyncDisposable {
   impressions(catalog: string, queryId: string): Promise<readonly Impression[]>;
   /** The pages of these searches, oldest first, their vectors left out; an unknown one is not in it. */
   searches(catalog: string, queryIds: readonly string[]): Promise<ReadonlyMap<string, readonly ImpressionEntry[]>>;
-  /** The days of events that say they came from these searches. */
+  /** The days of events that came from these searches and do not say what was asked: their `query` is null. */
   daysOfSearches(catalog: string, queryIds: readonly string[]): Promise<readonly ActorDay[]>;
   /** Entries of each of these days up to a sequence, oldest first, their vectors left out. */
   actorDays(

@@ -7,8 +7,6 @@ import { parse } from "./parse.ts";
 import { CatalogName } from "./text.ts";
 import { readUbiEvent, readUbiQuery, UbiEvent, UbiQuery } from "./ubi.ts";
 
-export const AnyEvent = z.union([OwnEvent, UbiEvent, UbiQuery]);
-
 /** A batch; what it says of the shopper holds for events that do not say. */
 export const EventsBody = z
   .strictObject({
@@ -21,7 +19,12 @@ export const EventsBody = z
       .max(eventLimits.events, { error: `At most ${eventLimits.events} events a call.` })
       .meta({ description: "Own events, UBI 1.3.0 events and UBI queries, mixed at will." }),
   })
-  .meta({ id: "EventsRequest" });
+  .meta({ description: "At most 1,000 events or 2 MB." });
+
+/** The same with what may be inside, for the description: each event is read by itself, so that one cannot spoil the rest. */
+export const DescribedEventsBody = EventsBody.extend({
+  events: z.array(z.union([OwnEvent, UbiEvent, UbiQuery])),
+}).meta({ id: "EventsRequest" });
 
 export const EventsAnswer = z
   .strictObject({

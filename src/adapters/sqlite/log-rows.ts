@@ -13,6 +13,7 @@ export interface NewRow {
   readonly day: number;
   /** What makes a repeat, among the entries of one actor's day; null when nothing does. */
   readonly trait: number | null;
+  /** A search's own; of an event only while it does not say what was asked, so that few are found by it. */
   readonly queryId: string | null;
   readonly session: string | null;
   readonly atMs: number;
@@ -36,13 +37,19 @@ export interface TailRow extends LogRow {
 }
 
 export function eventRow(event: ShopEvent): NewRow {
-  const { id, user, queryId, session, timestampMs, receivedAtMs, product, type } = event;
+  const { id, user, queryId, query, session, timestampMs, receivedAtMs, product, type } = event;
   const actor = user ?? queryId;
   return {
-    ...{ id, actor, queryId, session, receivedAtMs, atMs: timestampMs, vectors: null },
+    id,
+    actor,
     day: Math.floor(timestampMs / dayMs),
     trait: actor === null || product === null ? null : traitOf(`${queryId ?? ""}\n${product.group}\n${type}`),
+    queryId: query === null ? queryId : null,
+    session,
+    atMs: timestampMs,
+    receivedAtMs,
     body: JSON.stringify(event),
+    vectors: null,
   };
 }
 

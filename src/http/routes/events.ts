@@ -2,7 +2,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { WinnowError } from "../../domain/errors.ts";
 import { isBotAgent } from "../../events/bots.ts";
 import { eventLimits } from "../../wire/event-limits.ts";
-import { EventsAnswer, EventsBody, type EventBatch, readBatch, readEvent, type ReadEvent } from "../../wire/events.ts";
+import {
+  DescribedEventsBody,
+  EventsAnswer,
+  type EventBatch,
+  readBatch,
+  readEvent,
+  type ReadEvent,
+} from "../../wire/events.ts";
 import { parse } from "../../wire/parse.ts";
 import { CatalogName } from "../../wire/text.ts";
 import { json } from "../answer.ts";
@@ -26,7 +33,7 @@ export const eventRoutes = (shop: Pick<Shop, "events">, now: () => number): read
         "A batch, a list of events or one event; as text/plain too, which browsers send without asking first, and as NDJSON. " +
         "Events are our own or of User Behavior Insights 1.3.0. Those that are wrong are named in the answer, the others are kept.",
       parameters: [catalogParameter],
-      body: { type: "application/json", schema: EventsBody, description: "At most 1,000 events or 2 MB." },
+      body: { type: "application/json", schema: DescribedEventsBody, description: "At most 1,000 events or 2 MB." },
       answer: {
         status: 200,
         type: "application/json",
