@@ -17,7 +17,7 @@ import { hashOf } from "./hash-of.ts";
 export { groupWords } from "./feature.ts";
 
 /** To be raised when a feature keeps its name but no longer its value: models of before then refuse. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** All features, in the order of the model's columns. */
 export const features: readonly Feature[] = [

@@ -5,6 +5,7 @@ import type { RankQuery, RankRow } from "./rank-query.ts";
 import { globalKey, productKey, queryKey, wordKey, wordsOf } from "./state/keys.ts";
 import { productState } from "./state/product-state.ts";
 import { hourOf } from "./state/windows.ts";
+import { emptyQueryMatch, matchQueries } from "./views/match-queries.ts";
 import { emptyTitleMatch, matchTitle } from "./views/match-title.ts";
 import { openQueryView } from "./views/open-query-view.ts";
 import type { RowView } from "./views/row-view.ts";
@@ -45,21 +46,27 @@ export const computeVectors = (
   const products = counters.length - rows.length;
   const hour = hourOf(query.nowMs);
   const row: RowView = {
-    index: 0,
     ...first,
+    logPrice: NaN,
     title: emptyTitleMatch(),
+    similar: emptyQueryMatch(),
     product: productState(counters[products]!, hour),
     forQuery: null,
+    category: null,
+    brand: null,
   };
   for (let r = 0; r < rows.length; r++) {
     const { candidate, facts, firstStageRank } = rows[r]!;
-    row.index = r;
     row.candidate = candidate;
     row.facts = facts;
     row.firstStageRank = firstStageRank;
     row.product = productState(counters[products + r]!, hour);
     row.forQuery = view.query.products.get(candidate.group) ?? null;
+    row.category = facts.category === null ? null : view.categories.get(facts.category)!;
+    row.brand = facts.brand === null ? null : view.brands.get(facts.brand)!;
+    row.logPrice = facts.price !== null && facts.price > 0 ? Math.log(facts.price) : NaN;
     matchTitle(facts, view.words, row.title);
+    matchQueries(row.product, view.names, row.similar);
     const start = r * columns;
     for (let c = 0; c < columns; c++) vectors[start + c] = known(features[c]!.value(row, view));
   }

@@ -3,13 +3,13 @@ import { BUCKETS } from "../state/positions.ts";
 
 /** What shoppers did with the product of late, whatever they searched for. */
 export const popularityFeatures: readonly Feature[] = [
-  { name: "clicks.day", group: "popularity", value: ({ product }) => Math.log1p(product.clicks.day) },
-  { name: "clicks.week", group: "popularity", value: ({ product }) => Math.log1p(product.clicks.week) },
-  { name: "clicks.month", group: "popularity", value: ({ product }) => Math.log1p(product.clicks.month) },
-  { name: "views.week", group: "popularity", value: ({ product }) => Math.log1p(product.views.week) },
-  { name: "carts.month", group: "popularity", value: ({ product }) => Math.log1p(product.carts.month) },
-  { name: "purchases.week", group: "popularity", value: ({ product }) => Math.log1p(product.purchases.week) },
-  { name: "purchases.month", group: "popularity", value: ({ product }) => Math.log1p(product.purchases.month) },
+  { name: "clicks.day", group: "popularity", value: ({ product }) => product.clicks.day },
+  { name: "clicks.week", group: "popularity", value: ({ product }) => product.clicks.week },
+  { name: "clicks.month", group: "popularity", value: ({ product }) => product.clicks.month },
+  { name: "views.week", group: "popularity", value: ({ product }) => product.views.week },
+  { name: "carts.month", group: "popularity", value: ({ product }) => product.carts.month },
+  { name: "purchases.week", group: "popularity", value: ({ product }) => product.purchases.week },
+  { name: "purchases.month", group: "popularity", value: ({ product }) => product.purchases.month },
   {
     // Clicks over expected clicks (Zhang and Jones 2007): what its places would have brought an average product.
     name: "clicks.over_expected",

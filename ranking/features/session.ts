@@ -1,30 +1,15 @@
 import type { Feature } from "../feature.ts";
-import { parentOf } from "../views/session-view.ts";
-import { logPrice } from "./price.ts";
 
 /** What this shopper looked at in this session, until the last click. */
 export const sessionFeatures: readonly Feature[] = [
   { name: "session.log_weight", group: "session", value: (_, { session }) => Math.log1p(session.weight) },
-  {
-    name: "session.brand",
-    group: "session",
-    value: ({ facts }, { session }) => (facts.brand === null ? 0 : (session.brands.get(facts.brand) ?? 0)),
-  },
-  {
-    name: "session.category",
-    group: "session",
-    value: ({ facts }, { session }) => (facts.category === null ? 0 : (session.categories.get(facts.category) ?? 0)),
-  },
-  {
-    name: "session.category_above",
-    group: "session",
-    value: ({ facts }, { session }) =>
-      facts.category === null || session.weight === 0 ? 0 : (session.parents.get(parentOf(facts.category)) ?? 0),
-  },
+  { name: "session.brand", group: "session", value: ({ brand }) => brand?.session ?? 0 },
+  { name: "session.category", group: "session", value: ({ category }) => category?.session ?? 0 },
+  { name: "session.category_above", group: "session", value: ({ category }) => category?.sessionAbove ?? 0 },
   {
     name: "session.price",
     group: "session",
-    value: ({ facts }, { session }) => Math.abs(logPrice(facts.price) - session.logPrice),
+    value: ({ logPrice }, { session }) => Math.abs(logPrice - session.logPrice),
   },
   {
     name: "session.seen",

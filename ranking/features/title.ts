@@ -16,9 +16,9 @@ export const titleFeatures: readonly Feature[] = [
     value: ({ title }, { words }) => (words.idfSum === 0 ? 0 : title.coveredIdf / words.idfSum),
   },
   {
-    name: "title.exact",
+    name: "title.any_reading",
     group: "title",
-    value: ({ title }, { words }) => (words.required === 0 ? 0 : title.exact / words.required),
+    value: ({ title }, { words }) => (words.required === 0 ? 0 : title.found / words.required),
   },
   {
     name: "title.matched_share",
@@ -53,6 +53,12 @@ export const titleFeatures: readonly Feature[] = [
     name: "title.beyond_phrase",
     group: "title",
     value: ({ title, facts }) => (title.first === -1 ? NaN : title.first >= facts.titlePhrase ? 1 : 0),
+  },
+  { name: "title.word_follows", group: "title", value: ({ title }) => title.follows },
+  {
+    name: "title.numbers",
+    group: "title",
+    value: ({ title, facts }) => (facts.titleTerms.length === 0 ? 0 : title.numbers / facts.titleTerms.length),
   },
   { name: "title.length", group: "title", value: ({ facts }) => facts.titleTerms.length },
 ];

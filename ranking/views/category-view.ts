@@ -1,28 +1,32 @@
-import type { Places } from "./order-of.ts";
-import { placesOf } from "./order-of.ts";
+import type { RankRow } from "../rank-query.ts";
+import { type Places, placesOf } from "./order-of.ts";
+import { plainWords } from "./plain-words.ts";
 import type { QueryWords } from "./query-words.ts";
+import { parentOf, type SessionView } from "./session-view.ts";
+import type { TasteView } from "./taste-view.ts";
 
-/** What a category's name has to do with a query. */
-export interface CategoryMatch {
+/** What a category has to do with a query and its shopper; worked out once for all of the window's products in it. */
+export interface CategoryView {
   /** Share of the words of its last level that stand for words of the query. */
   readonly leaf: number;
   /** Share of the query's words, by idf, that are in its path. */
   readonly covered: number;
   /** Prices of the window's products in it. */
   readonly prices: Places;
-  readonly products: number;
+  /** Share of what people chose for this query, and with its words. */
+  readonly taste: number;
+  readonly tasteByWords: number;
+  /** Share of what this shopper looked at, in it and beside it. */
+  readonly session: number;
+  readonly sessionAbove: number;
 }
 
-export interface CategoryView {
-  of(category: string): CategoryMatch;
-}
-
-/** @param rows the window's products */
-export const categoryView = (
-  rows: readonly { readonly facts: { readonly category: string | null; readonly price: number | null } }[],
+export const categoryViews = (
+  rows: readonly RankRow[],
   query: QueryWords,
-  wordsIn: (text: string) => readonly string[],
-): CategoryView => {
+  taste: TasteView,
+  session: SessionView,
+): ReadonlyMap<string, CategoryView> => {
   const prices = new Map<string, number[]>();
   for (const { facts } of rows) {
     if (facts.category === null) continue;
@@ -30,30 +34,29 @@ export const categoryView = (
     if (all === undefined) prices.set(facts.category, [facts.price ?? NaN]);
     else all.push(facts.price ?? NaN);
   }
-  const matches = new Map<string, CategoryMatch>();
+  const views = new Map<string, CategoryView>();
   for (const [category, all] of prices) {
-    const levels = category.split(" > ");
-    const leaf = wordsIn(levels.at(-1)!);
-    matches.set(category, {
+    const leaf = plainWords(category.slice(category.lastIndexOf(" > ") + 1));
+    views.set(category, {
       leaf: leaf.length === 0 ? 0 : leaf.filter((word) => query.byTerm.has(word)).length / leaf.length,
-      covered: coveredBy(
-        levels.flatMap((level) => wordsIn(level)),
-        query,
-      ),
-      prices: placesOf(Float64Array.from(all)),
-      products: all.length,
+      covered: coveredBy(plainWords(category), query),
+      prices: placesOf(new Float64Array(all)),
+      taste: taste.categoryShare(category),
+      tasteByWords: taste.wordCategoryShare(category),
+      session: session.categories.get(category) ?? 0,
+      sessionAbove: session.weight === 0 ? 0 : (session.parents.get(parentOf(category)) ?? 0),
     });
   }
-  return { of: (category) => matches.get(category)! };
+  return views;
 };
 
 const coveredBy = (terms: readonly string[], { byTerm, counts, idf, idfSum }: QueryWords): number => {
-  const seen = new Set<number>();
+  let seen = 0;
   let sum = 0;
   for (const term of terms)
     for (let use = byTerm.get(term) ?? null; use !== null; use = use.next) {
-      if (seen.has(use.word) || use.rest.length > 0) continue;
-      seen.add(use.word);
+      if ((seen & (1 << use.word)) !== 0 || use.rest.length > 0) continue;
+      seen |= 1 << use.word;
       sum += counts[use.word]! * idf[use.word]!;
     }
   return idfSum === 0 ? 0 : sum / idfSum;

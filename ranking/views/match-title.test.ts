@@ -26,16 +26,21 @@ const match = (title: string, words: readonly (string | readonly [string, ...Alt
 
 describe("a title's match", () => {
   it("tells a laptop from its bag, whichever way the title says it", () => {
-    expect(match("acme laptop 15", ["laptop"])).toMatchObject({ headIsLastWord: true, head: 1, final: 1 });
-    expect(match("acme laptop bag", ["laptop"])).toMatchObject({ headMatched: false, head: 2, lastWord: 1 });
+    expect(match("acme laptop 15", ["laptop"])).toMatchObject({
+      headIsLastWord: true,
+      head: 1,
+      follows: 0,
+      numbers: 1,
+    });
+    expect(match("acme laptop bag", ["laptop"])).toMatchObject({ headMatched: false, head: 2, follows: 1 });
     expect(match("bag for laptop", ["laptop"], 1)).toMatchObject({ headMatched: false, head: 0, first: 2 });
     expect(match("acme laptop bag", ["laptop", "bag"])).toMatchObject({ headIsLastWord: true, adjacent: 1 });
   });
 
   it("counts a word once, by its best reading", () => {
     const words = [["lamps", ["lamp", "stem"]]] as const;
-    expect(match("lamp lamp", words)).toMatchObject({ covered: 0.9, exact: 0, matchedTerms: 2 });
-    expect(match("lamp lamps", words)).toMatchObject({ covered: 1, exact: 1 });
+    expect(match("lamp lamp", words)).toMatchObject({ covered: 0.9, found: 1, matchedTerms: 2 });
+    expect(match("lamp lamps", words)).toMatchObject({ covered: 1, found: 1 });
   });
 
   it("takes a compound only where all of it stands together", () => {

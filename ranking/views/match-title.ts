@@ -6,8 +6,8 @@ export interface TitleMatch {
   /** Words that count and are in the title, by number and by idf, each times its quality. */
   covered: number;
   coveredIdf: number;
-  /** Of those as typed. */
-  exact: number;
+  /** Words that count and are in the title, by whatever reading. */
+  found: number;
   /** Terms of the title that stand for a word of the query. */
   matchedTerms: number;
   /** Neighbours in the query that are neighbours in the title, in order. */
@@ -24,12 +24,16 @@ export interface TitleMatch {
   headIsLastWord: boolean;
   /** Terms from the title's beginning on that all match. */
   prefix: number;
+  /** What comes after the query's last word: 1 a word ("laptop bag"), 0 a number or nothing, NaN without that word. */
+  follows: number;
+  /** Terms with a digit: things that are sold by their specification have many. */
+  numbers: number;
 }
 
 export const emptyTitleMatch = (): TitleMatch => ({
   covered: 0,
   coveredIdf: 0,
-  exact: 0,
+  found: 0,
   matchedTerms: 0,
   adjacent: 0,
   ordered: 0,
@@ -40,6 +44,8 @@ export const emptyTitleMatch = (): TitleMatch => ({
   headMatched: false,
   headIsLastWord: false,
   prefix: 0,
+  follows: NaN,
+  numbers: 0,
 });
 
 /** One pass over the title's terms. */
@@ -63,6 +69,9 @@ export const matchTitle = (
   match.adjacent = 0;
   match.prefix = 0;
   match.ordered = 0;
+  match.follows = NaN;
+  match.numbers = 0;
+  for (let i = 0; i < length; i++) if (hasDigit(titleTerms[i]!)) match.numbers++;
   let before = 0;
   let pairs = 0;
   for (let i = 0; i < length; i++) {
@@ -79,7 +88,10 @@ export const matchTitle = (
       if (match.first === -1) match.first = i;
       match.final = end;
       if (match.prefix === i) match.prefix = end + 1;
-      if (match.lastWord === -1 && last !== -1 && (here & (1 << last)) !== 0) match.lastWord = i;
+      if (match.lastWord === -1 && last !== -1 && (here & (1 << last)) !== 0) {
+        match.lastWord = i;
+        match.follows = end + 1 < length && !hasDigit(titleTerms[end + 1]!) ? 1 : 0;
+      }
       if (head >= i && head <= end) {
         match.headMatched = true;
         match.headIsLastWord = last !== -1 && (here & (1 << last)) !== 0;
@@ -97,12 +109,12 @@ export const matchTitle = (
 const sumUp = ({ count, counts, idf }: QueryWords, match: TitleMatch): void => {
   match.covered = 0;
   match.coveredIdf = 0;
-  match.exact = 0;
+  match.found = 0;
   for (let w = 0; w < count; w++) {
     const quality = best[w]! * counts[w]!;
     match.covered += quality;
     match.coveredIdf += quality * idf[w]!;
-    if (quality === 1) match.exact++;
+    if (quality > 0) match.found++;
   }
 };
 

@@ -5,18 +5,21 @@ export interface Places {
   of(value: number): number;
 }
 
-/** @param values NaN is unknown */
+/** @param values NaN is unknown; sorted in place */
 export const placesOf = (values: Float64Array): Places => {
   let known = 0;
   for (const value of values) if (!Number.isNaN(value)) known++;
+  if (known === 0) return UNKNOWN;
   // NaN sorts last.
-  const sorted = values.slice().sort();
+  values.sort();
   return {
-    largest: known === 0 ? NaN : sorted[known - 1]!,
+    largest: values[known - 1]!,
     of: (value) =>
-      Number.isNaN(value) ? NaN : (bound(sorted, known, value, 0) + bound(sorted, known, value, 1)) / (2 * known),
+      Number.isNaN(value) ? NaN : (bound(values, known, value, 0) + bound(values, known, value, 1)) / (2 * known),
   };
 };
+
+const UNKNOWN: Places = { largest: NaN, of: () => NaN };
 
 /** How many are below `value` (0), or not above it (1). */
 const bound = (sorted: Float64Array, count: number, value: number, equal: 0 | 1): number => {
