@@ -7,12 +7,15 @@ import { blend, byTruth, countPopularity, shuffled, tuneBlend } from "./learning
 export interface Scales {
   /** Of the shop, noted for the blend. */
   readonly shoppers: Shoppers;
-  weigh(): Promise<Weighed>;
+  /** @param version the model that was trained last, to be weighed too although it may not serve */
+  weigh(version: string | null): Promise<Weighed>;
 }
 
 /** NDCG@10 of each order, on true expected utility. */
 export interface Weighed {
   readonly live: number;
+  /** The model trained last, whether it was promoted or not; NaN without one. */
+  readonly trained: number;
   readonly first: number;
   readonly best: number;
   readonly blend: number;
@@ -38,17 +41,23 @@ export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
     sampleJudgedQueries({ seed: of, world, door: quietDoor, nowMs: clock.now(), searches });
   return {
     shoppers,
-    async weigh() {
+    async weigh(version) {
       const judged = await sample(seed + 1000);
       const tuning = await sample(seed + 2000);
-      const shown = new Map<string, readonly string[]>();
-      for (const { text } of judged) shown.set(text, await shownOrder(quietDoor, text));
+      const showAll = async () => {
+        const shown = new Map<string, readonly string[]>();
+        for (const { text } of judged) shown.set(text, await shownOrder(quietDoor, text));
+        return shown;
+      };
+      const shown = await showAll();
+      const tried = version === null ? null : await shop.trying(version, showAll);
       const value = (order: Parameters<typeof valueOrders>[1]) => valueOrders(judged, order);
       const first = value(({ candidates }) => candidates.map(({ id }) => id));
       const live = value(({ text }) => shown.get(text)!);
       const best = value(byTruth);
       return {
         live: live.ndcg10,
+        trained: tried === null ? NaN : value(({ text }) => tried.get(text)!).ndcg10,
         first: first.ndcg10,
         best: best.ndcg10,
         blend: value(blend(popularity.of, tuneBlend(tuning, popularity.of))).ndcg10,

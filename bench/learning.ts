@@ -1,3 +1,4 @@
+import { demoExploration } from "../src/cli/demo-learning.ts";
 import { defaultCatalog } from "../src/compose.ts";
 import { examination } from "../src/simulation/shoppers/habits.ts";
 import { type LearningShop, openLearningShop } from "../src/testing/learning-shop.ts";
@@ -67,7 +68,9 @@ interface Measured {
 const settings: LoopSettings = { ...defaultLoopSettings, canary: { ...defaultLoopSettings.canary, share: 0 } };
 
 const measure = async ({ bots, products, checkpoints, searches, log }: Measure): Promise<Measured> => {
-  await using shop = await openLearningShop({ products, bots, settings });
+  // As the demo shop explores: much until a model serves, little from then on.
+  const exploration = demoExploration();
+  await using shop = await openLearningShop({ products, bots, settings, exploration });
   const scales = openScales({ shop, seed, searches });
   const ours: Record<string, number> = {};
   const peers: Measured["peers"] = { "first stage": {}, "hand-tuned blend": {}, random: {} };
@@ -76,12 +79,14 @@ const measure = async ({ bots, products, checkpoints, searches, log }: Measure):
   for (const [sessions, checkpoint] of waves(checkpoints)) {
     await scales.shoppers.run(sessions);
     await shop.running.learning.settle(defaultCatalog);
-    const says = await shop.train();
-    const { live, first, best, blend, random, gap, utilityGap } = await scales.weigh();
+    const { version, says } = await shop.train();
+    const { live, trained, first, blend, random, gap, utilityGap } = await scales.weigh(version);
+    if (live !== first) exploration.calm();
     const done = scales.shoppers.counts().sessions;
     log(
       `${done} sessions${bots > 0 ? ", 10 % bots" : ""}: first stage ${first.toFixed(3)}, blend ${blend.toFixed(3)}, ` +
-        `learned ${live.toFixed(3)}, best ${best.toFixed(3)}; gap closed ${gap(live).toFixed(1)} %. ${says}`,
+        `live ${live.toFixed(3)}, trained ${trained.toFixed(3)}; gap closed live ${gap(live).toFixed(1)} %, ` +
+        `trained ${gap(trained).toFixed(1)} %, blend ${gap(blend).toFixed(1)} %. ${says}`,
     );
     if (before !== null) worstStep = Math.min(worstStep, gap(live) - before);
     before = gap(live);
@@ -90,6 +95,7 @@ const measure = async ({ bots, products, checkpoints, searches, log }: Measure):
     Object.assign(ours, {
       [name]: live,
       [`gap closed after ${done}`]: gap(live),
+      [`gap closed after ${done} by the model trained last`]: gap(trained),
       [`gap of utility after ${done}`]: utilityGap,
     });
     Object.assign(peers["first stage"]!, { [name]: first });

@@ -21,6 +21,8 @@ export interface Traffic {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const page = 1_000;
+/** Between two stretches of reading, which leaves the process to searches. */
+const pauseMs = 25;
 
 /** How long a span is, and how finely it is told. */
 const spans: Readonly<Record<TrafficSpan, { readonly stepMs: number; readonly steps: number }>> = {
@@ -44,6 +46,7 @@ type Counts = { -readonly [K in keyof TrafficCounts]: number };
 
 export const createTraffic = ({ store, now, lookBack = 200_000, budgetMs = 100 }: TrafficDeps): Traffic => {
   const summaries = new Map<string, Promise<Summary>>();
+  const goingOn = new Set<string>();
 
   const begin = async (catalog: string): Promise<Summary> => ({
     sequence: Math.max(0, (await store.head(catalog)) - lookBack),
@@ -65,19 +68,43 @@ export const createTraffic = ({ store, now, lookBack = 200_000, budgetMs = 100 }
     return summary;
   };
 
+  /** One after the other: each goes on where the one before ended. A failed one is not gone on from. */
+  const next = async (catalog: string): Promise<Summary> => {
+    const reading = (summaries.get(catalog) ?? begin(catalog)).then((summary) => readOn(catalog, summary));
+    summaries.set(catalog, reading);
+    try {
+      return await reading;
+    } catch (error) {
+      summaries.delete(catalog);
+      throw error;
+    }
+  };
+
+  /** Once someone has asked, the rest is read without waiting for the next question. */
+  const goOn = (catalog: string): void => {
+    if (goingOn.has(catalog)) return;
+    goingOn.add(catalog);
+    const step = async () => {
+      const before = (await summaries.get(catalog))?.sequence;
+      const after = (await next(catalog)).sequence;
+      return before !== after;
+    };
+    const loop = (): void => {
+      step().then(
+        (more) => (more ? void setTimeout(loop, pauseMs).unref() : goingOn.delete(catalog)),
+        // Whoever asks next is told.
+        () => goingOn.delete(catalog),
+      );
+    };
+    setTimeout(loop, pauseMs).unref();
+  };
+
   return {
     async read(catalog, span) {
-      // One after the other: each goes on where the one before ended. A failed one is not gone on from.
-      const reading = (summaries.get(catalog) ?? begin(catalog)).then((summary) => readOn(catalog, summary));
-      summaries.set(catalog, reading);
-      let summary: Summary;
-      try {
-        summary = await reading;
-      } catch (error) {
-        summaries.delete(catalog);
-        throw error;
-      }
-      return report(summary, span, now(), await store.head(catalog));
+      const summary = await next(catalog);
+      const head = await store.head(catalog);
+      if (summary.sequence < head) goOn(catalog);
+      return report(summary, span, now(), head);
     },
   };
 };

@@ -10,6 +10,7 @@ import { createReport } from "../observe/report.ts";
 import { generateProducts } from "../simulation/generate-products.ts";
 import { fakeClock, type ShopClock } from "../simulation/shoppers/clock.ts";
 import type { ShopDoor } from "../simulation/shoppers/door.ts";
+import { type Habits, usualHabits } from "../simulation/shoppers/habits.ts";
 import { httpDoor } from "../simulation/shoppers/http-door.ts";
 import { createWorld, type World } from "../simulation/shoppers/world.ts";
 import type { Stores } from "../open-engine.ts";
@@ -21,6 +22,8 @@ export interface LearningShopOptions {
   readonly bots?: number;
   readonly settings: LoopSettings;
   readonly exploration: { readonly share: number };
+  /** The documented ones unless told. */
+  readonly habits?: Habits;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -44,7 +47,7 @@ export interface LearningShop extends AsyncDisposable {
 export const shopOpensMs = Date.UTC(2026, 0, 15);
 
 export const openLearningShop = async (options: LearningShopOptions): Promise<LearningShop> => {
-  const { products: count, bots = 0, exploration, settings, env = {} } = options;
+  const { products: count, bots = 0, exploration, settings, habits = usualHabits, env = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "winnow-learning-"));
   const clock = fakeClock(shopOpensMs);
   const config = readConfig({ PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent", ...env });
@@ -57,7 +60,7 @@ export const openLearningShop = async (options: LearningShopOptions): Promise<Le
     learning: { settings, background: false },
   });
   await running.retrieval.refresh(defaultCatalog);
-  const world = createWorld({ seed: 1, products: generateProducts({ seed: 1, count, nowMs: shopOpensMs }) });
+  const world = createWorld({ seed: 1, products: generateProducts({ seed: 1, count, nowMs: shopOpensMs }), habits });
   const http = httpDoor({ url: running.server.url });
   let settled = true;
   const door: ShopDoor = {

@@ -1,15 +1,5 @@
 import type { SearchHit } from "../api/answers.ts";
 
-/** How far a product moved from one list to the other: 3 is three places up, null is not in the other list. */
-export const movesOf = (
-  before: readonly SearchHit[],
-  after: readonly SearchHit[],
-): ReadonlyMap<string, number | null> => {
-  const places = new Map(before.map(({ id, position }) => [id, position]));
-  return new Map(
-    after.map(({ id, position }) => {
-      const place = places.get(id);
-      return [id, place === undefined ? null : place - position];
-    }),
-  );
-};
+/** How far learning moved a product: 3 is three places up. Undefined where the answer does not say where it was. */
+export const moveOf = ({ position, explain }: SearchHit): number | undefined =>
+  explain === undefined ? undefined : explain.first_stage.rank - position;

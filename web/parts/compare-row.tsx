@@ -10,7 +10,7 @@ import { WhyLink } from "./why-link.tsx";
 
 interface CompareRowProps {
   readonly hit: SearchHit;
-  readonly move: number | null | undefined;
+  readonly move: number | undefined;
   readonly explained: boolean;
   readonly pointed: boolean;
   readonly onPoint: (id: string | null) => void;

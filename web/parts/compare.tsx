@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { SearchAnswer, SearchHit } from "../api/answers.ts";
-import { movesOf } from "../format/moves.ts";
+import { moveOf } from "../format/moves.ts";
 import { plural } from "../format/names.ts";
 import type { ShopState } from "../state/shop-state.ts";
 import { PHONE, useMedia } from "../state/use-media.ts";
@@ -28,7 +28,6 @@ export const Compare = ({ learned, ready, state }: CompareProps): VNode => {
   const [pointed, setPointed] = useState<string | null>(null);
   // An older answer of another question has nothing to be compared with.
   const before = text.loading || !ready ? null : text.answer;
-  const moves = before === null ? null : movesOf(before.hits, learned.hits);
   const column = (which: Side, answer: SearchAnswer | null) => (
     <section class={`compare-column compare-column-${which}`} aria-label={NAMES[which]}>
       {!phone && <h2>{NAMES[which]}</h2>}
@@ -37,7 +36,7 @@ export const Compare = ({ learned, ready, state }: CompareProps): VNode => {
           <CompareRow
             key={hit.id}
             hit={hit}
-            move={which === "learned" ? moves?.get(hit.id) : undefined}
+            move={which === "learned" ? moveOf(hit) : undefined}
             explained={which === "learned"}
             pointed={pointed === hit.id}
             onPoint={setPointed}
@@ -48,7 +47,7 @@ export const Compare = ({ learned, ready, state }: CompareProps): VNode => {
   );
   return (
     <div class="compare">
-      <p class="compare-sum">{moves === null ? "\u00a0" : summaryOf(moves)}</p>
+      <p class="compare-sum">{before === null ? "\u00a0" : summaryOf(before.hits, learned.hits)}</p>
       {phone && (
         <div class="segments" role="group" aria-label="Which order to show">
           {(["text", "learned"] as const).map((one) => (
@@ -73,13 +72,17 @@ export const Compare = ({ learned, ready, state }: CompareProps): VNode => {
 
 const NOTHING: readonly SearchHit[] = [];
 
-const summaryOf = (moves: ReadonlyMap<string, number | null>): string => {
-  const all = [...moves.values()];
-  const up = all.filter((by) => by !== null && by > 0).length;
-  const down = all.filter((by) => by !== null && by < 0).length;
-  const fresh = all.filter((by) => by === null).length;
-  if (up + down + fresh === 0) return "Learning changed nothing on this page.";
-  const parts = [`${plural(up, "product")} moved up`, `${down} down`];
-  if (fresh > 0) parts.push(`${fresh} came from further down`);
-  return `${parts.join(", ")}.`;
+const summaryOf = (before: readonly SearchHit[], after: readonly SearchHit[]): string => {
+  const moves = after.map(moveOf).filter((by) => by !== undefined);
+  const up = moves.filter((by) => by > 0).length;
+  const down = moves.filter((by) => by < 0).length;
+  if (up + down === 0) return "Learning changed nothing on this page.";
+  const here = new Set(before.map(({ id }) => id));
+  const fresh = after.filter(({ id }) => !here.has(id)).length;
+  const parts = [
+    up > 0 ? `${plural(up, "product")} moved up` : null,
+    down > 0 ? `${plural(down, "product")} moved down` : null,
+  ];
+  const moved = parts.filter((part) => part !== null).join(", ");
+  return fresh === 0 ? `${moved}.` : `${moved}; ${fresh} of them not on this page by the words alone.`;
 };

@@ -56,10 +56,10 @@ export const useSearch = (state: ShopState): Search => {
 
 /** A new question is asked anew, even if it was asked before: the order may have learned since. Going back is not. */
 export const forgetAnswers = (state: ShopState): void => {
-  for (const order of ["learned", "text"] as const) answerCache.drop(searchKey({ ...state, order }));
+  for (const order of ["learned", "text", "compare"] as const) answerCache.drop(searchKey({ ...state, order }));
 };
 
-/** What is asked; `order=compare` asks for one order at a time. */
+/** What is asked; comparing asks for the learned order, and again for the other. */
 const searchKey = (state: ShopState): string => {
   const params = queryParams(state);
   params.set("sort", state.sort);
@@ -67,6 +67,8 @@ const searchKey = (state: ShopState): string => {
   params.set("size", String(PAGE_SIZE));
   params.set("highlight", "true");
   if (state.order === "text") params.set("order", "text");
+  // Where the words alone would have put each.
+  if (state.order === "compare") params.set("explain", "true");
   return params.toString();
 };
 

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { PageProps } from "../app.tsx";
 import { fetchDecisions, fetchModels, fetchStatus, fetchTraffic } from "../api/client.ts";
 import { KindBadge } from "../parts/badge.tsx";
-import { fromNow } from "../format.ts";
+import { fromNow, whole } from "../format.ts";
 import { Arms } from "../parts/arms.tsx";
 import { Learning } from "../parts/learning.tsx";
 import { Serving } from "../parts/serving.tsx";
@@ -23,6 +23,11 @@ export const NowPage = ({ catalog, onSignedOut }: PageProps): VNode => {
       <Trouble error={models.error ?? status.error ?? traffic.error} onSignedOut={onSignedOut} />
       <Serving models={models.value} status={status.value} />
       <TrafficTiles traffic={traffic.value} />
+      {traffic.value !== null && traffic.value.behind > 0 && (
+        <p class="quiet">
+          These numbers are still growing: {whole(traffic.value.behind)} entries of the log are unread.
+        </p>
+      )}
       <div class="columns">
         <Learning catalog={catalog} status={status.value} onChange={status.refresh} />
         <Arms traffic={traffic.value} />
