@@ -68,10 +68,12 @@ export const computeVectors = (
     matchTitle(facts, view.words, row.title);
     matchQueries(row.product, view.names, row.similar);
     const start = r * columns;
-    for (let c = 0; c < columns; c++) vectors[start + c] = known(features[c]!.value(row, view));
+    for (let c = 0; c < columns; c++) vectors[start + c] = known(values[c]!(row, view));
   }
   return vectors;
 };
+
+const values = features.map(({ value }) => value);
 
 /** A float32 that overflows would be infinite: as good as unknown. */
 const known = (value: number): number => (Math.abs(value) < 1e30 ? value : NaN);
