@@ -92,7 +92,7 @@ const addTaste = (key: string, { category, price }: EventProduct, evidence: numb
 };
 
 /** In UTF-16 units. */
-export const LONGEST_CATEGORY = 200;
+const LONGEST_CATEGORY = 200;
 
 const foldImpression = (impression: Impression, add: Add): void => {
   if (impression.bot || impression.sort.by !== "relevance") return;

@@ -10,7 +10,7 @@ export const bucketOf = (position: number): number => {
   return -1;
 };
 
-export const DEEPEST = 50;
+const DEEPEST = 50;
 export const BUCKETS = 11;
 const LAST = [1, 2, 3, 4, 5, 7, 10, 14, 20, 30, DEEPEST];
 

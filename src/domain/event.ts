@@ -1,7 +1,7 @@
 import type { JsonObject } from "./json.ts";
 
 /** What ranking learns from; any other type is stored and ignored. */
-export type EventType = "impression" | "view" | "click" | "add_to_cart" | "remove_from_cart" | "purchase" | "return";
+type EventType = "impression" | "view" | "click" | "add_to_cart" | "remove_from_cart" | "purchase" | "return";
 
 /**
  * The product of an event, with what the catalogue said of it when the event came: counters and sessions are folded from

@@ -27,7 +27,7 @@ export interface LearnedFrom {
   readonly propensities: readonly number[];
 }
 
-export const firstStage: AnswerRanking = { order: "first_stage", model: null, arm: "first_stage" };
+const firstStage: AnswerRanking = { order: "first_stage", model: null, arm: "first_stage" };
 
 /**
  * Orders the window: by the model that the shopper is assigned to, then by what holds whatever a score says. Beyond the

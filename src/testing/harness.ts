@@ -141,7 +141,7 @@ export const fakeModel: ModelAnswer = {
   window: { from: "", to: "", first_sequence: 1, last_sequence: 2, searches: 1, rows: 3, positives: 1 },
 };
 
-export const fakeDecision: DecisionAnswer = {
+const fakeDecision: DecisionAnswer = {
   ...{ id: "d-1", catalog: "products", at: "2025-01-01T00:00:00.000Z", kind: "promote", version: "m-0123456789ab" },
   ...{ against: null, by: "admin", reason: "Promoted by hand.", checks: [], report: { kind: "by_hand" } },
 };

@@ -44,7 +44,7 @@ export interface LearningShop extends AsyncDisposable {
   trying<T>(version: string, work: () => Promise<T>): Promise<T>;
 }
 
-export const shopOpensMs = Date.UTC(2026, 0, 15);
+const shopOpensMs = Date.UTC(2026, 0, 15);
 
 export const openLearningShop = async (options: LearningShopOptions): Promise<LearningShop> => {
   const { products: count, bots = 0, exploration, settings, habits = usualHabits, env = {} } = options;

@@ -24,7 +24,7 @@ export function canaryDecision(parts: {
   return decisionOf({ catalog, version, against, atMs, kind, by: "canary", reason, checks, report }, [revision]);
 }
 
-export const armJson = (arm: ArmFacts): JsonObject => ({
+const armJson = (arm: ArmFacts): JsonObject => ({
   ...{ shoppers: arm.shoppers, searches: arm.searches, clicked: arm.clicked, purchases: arm.purchases },
   ...{ no_results: arm.noResults, degraded: arm.degraded, rescore_p95_ms: arm.rescoreMs },
 });

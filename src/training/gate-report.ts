@@ -107,7 +107,7 @@ const jsonNames: Readonly<Record<MetricName, string>> = {
   clicks: "clicks",
 };
 
-export const interval = (value: Interval | null): JsonValue =>
+const interval = (value: Interval | null): JsonValue =>
   value === null ? null : { mean: number(value.mean), low: number(value.low), high: number(value.high) };
 
 /** JSON has no NaN. */

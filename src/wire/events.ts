@@ -8,7 +8,7 @@ import { CatalogName } from "./text.ts";
 import { readUbiEvent, readUbiQuery, UbiEvent, UbiQuery } from "./ubi.ts";
 
 /** A batch; what it says of the shopper holds for events that do not say. */
-export const EventsBody = z
+const EventsBody = z
   .strictObject({
     catalog: CatalogName.optional(),
     key: z.string().max(200).optional().meta({ description: "An API key, where no header can be sent." }),

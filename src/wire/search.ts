@@ -23,9 +23,7 @@ export const Token = z
   .max(limits.tokenLength, { error: `A token has at most ${limits.tokenLength} characters.` });
 
 /** As every search's answer has it. */
-export const QueryId = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/, { error: "A query id has 32 lower-case hexadecimal digits." });
+const QueryId = z.string().regex(/^[0-9a-f]{32}$/, { error: "A query id has 32 lower-case hexadecimal digits." });
 
 /** A search: the body of `POST /v1/search`, and what the parameters of `GET /v1/search` are read into. */
 export const SearchBody = z

@@ -61,7 +61,7 @@ async function flood(shopper: Shopper, session: string, world: World, diary: Dia
 const targets = new WeakMap<World, readonly Item[]>();
 
 /** The least liked product of each of the five largest kinds. */
-export function floodTargets(world: World): readonly Item[] {
+function floodTargets(world: World): readonly Item[] {
   let found = targets.get(world);
   if (found === undefined) {
     const largest = [...world.shelf.kinds].sort((a, b) => b.groups.length - a.groups.length).slice(0, 5);

@@ -8,7 +8,7 @@ import { trueUtility } from "./utility.ts";
 import type { World } from "./world.ts";
 
 /** Says of itself that it is a bot, so that judging leaves no trace in what is learned. */
-export const evaluatorAgent = "winnow-evaluator/1.0 (bot)";
+const evaluatorAgent = "winnow-evaluator/1.0 (bot)";
 
 /** One query as shoppers of another seed type it, with what its shoppers would think of each product on average. */
 export interface JudgedQuery {

@@ -90,7 +90,7 @@ export const usualHabits: Habits = {
 export type Device = "mobile" | "desktop";
 
 /** The positions someone may come to: a phone's shoppers give up earlier. */
-export const deepest: Readonly<Record<Device, number>> = { mobile: 12, desktop: 24 };
+const deepest: Readonly<Record<Device, number>> = { mobile: 12, desktop: 24 };
 
 /**
  * The true position-bias curve: the share of searches whose shopper looks at this position, if the device goes so deep.

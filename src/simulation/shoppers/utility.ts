@@ -115,6 +115,6 @@ function stockFactor({ inStock, group }: Item): number {
   return group.items.some((other) => other.inStock) ? 0.8 : 0.2;
 }
 
-export function logistic(z: number): number {
+function logistic(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
