@@ -98,10 +98,7 @@ module.exports = {
       from: { path: `^src/adapters/${name}/`, pathNot: tests },
       to: {
         path: "^(src|ranking|bench)/",
-        pathNot: [
-          rooms("domain", "text", "ports", "wire", "observe", ...own(name)),
-          `^src/adapters/${name}/`,
-        ],
+        pathNot: [rooms("domain", "text", "ports", "wire", "observe", ...own(name)), `^src/adapters/${name}/`],
       },
     })),
     {

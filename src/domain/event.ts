@@ -1,8 +1,5 @@
 import type { JsonObject } from "./json.ts";
 
-/** What ranking learns from; any other type is stored and ignored. */
-type EventType = "impression" | "view" | "click" | "add_to_cart" | "remove_from_cart" | "purchase" | "return";
-
 /**
  * The product of an event, with what the catalogue said of it when the event came: counters and sessions are folded from
  * the log alone, whatever becomes of the catalogue later. Null: the catalogue did not know it or its value.
@@ -30,7 +27,7 @@ export interface ShopEvent {
   /** The sender's event id, else a hash of (query id, user, product, type, timestamp); unique in its catalogue. */
   readonly id: string;
   readonly catalog: string;
-  /** An EventType, or a word of the shop's own. */
+  /** impression, view, click, add_to_cart, remove_from_cart, purchase, return; any other is kept and not learned from. */
   readonly type: string;
   /** When it happened: at most 30 days before and 5 minutes after it came. */
   readonly timestampMs: number;
