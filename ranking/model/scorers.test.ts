@@ -5,7 +5,7 @@ import { randomTrees } from "../../src/testing/random-trees.ts";
 import { seededRandom } from "../metrics/random.ts";
 import { checkSamples } from "./check-samples.ts";
 import { createFlatScorer } from "./flat-scorer.ts";
-import { loadWasm, openScorer } from "./open-scorer.ts";
+import { fromTables, loadWasm, openScorer, scorerTables, transferables } from "./open-scorer.ts";
 import { readLightgbm } from "./read-lightgbm.ts";
 import { createSimdScorer } from "./simd-scorer.ts";
 import { simdTables } from "./simd-tables.ts";
@@ -147,6 +147,16 @@ describe("a model of any shape", () => {
     }
   }, 60_000);
 });
+
+it.each(["plain", "many-leaves"] as const)(
+  "the tables of %s score alike after a transfer to another thread",
+  async (name) => {
+    const { text, float64 } = readModelFixture(name);
+    const tables = scorerTables(readLightgbm(text));
+    const scorer = await fromTables(structuredClone(tables, { transfer: transferables(tables) }));
+    expect(scored(scorer, float64.values)).toEqual(float64.scores);
+  },
+);
 
 it("a scorer writes no score of a row that it was not asked for, and refuses arrays that are too short", async () => {
   const model = readLightgbm(readModelFixture("plain").text);

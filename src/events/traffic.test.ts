@@ -129,6 +129,25 @@ it("stops reading when its time is over and says how far behind it is", async ()
   expect([first.totals.searches, first.behind]).toEqual([0, 3000]);
 });
 
+it("reads the rest without being asked again", async () => {
+  const log = openLog();
+  for (let i = 0; i < 6000; i++) log.search("lamp");
+  const read: number[] = [];
+  const store = {
+    ...log.store,
+    tail: async (catalog: string, after: number, limit: number) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      read.push(after);
+      return log.store.tail(catalog, after, limit);
+    },
+  };
+  const traffic = createTraffic({ store, now: () => nowMs, budgetMs: 1 });
+  expect((await traffic.read("products", "hour")).behind).toBe(5000);
+  while (read.length < 8) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(read).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000, 6000].slice(0, read.length));
+  expect((await traffic.read("products", "hour")).totals.searches).toBe(6000);
+});
+
 it("goes on after the store failed once", async () => {
   const log = openLog();
   log.search("lamp");

@@ -45,7 +45,7 @@ describe("the gate", () => {
   });
 
   it("refuses a gain that chance may have made, and a loss that cannot be excluded", () => {
-    expect(failing({ againstServing: comparison("champion", 0.002) })).toEqual(["gain"]);
+    expect(failing({ againstServing: comparison("champion", 0.003) })).toEqual(["gain"]);
     const wide = { ...noMetrics, ndcg: within(0.02, 0.03) };
     expect(failing({ againstServing: comparison("champion", 0.02, { gains: wide }) })).toEqual(["no_loss", "gain"]);
   });
