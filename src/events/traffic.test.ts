@@ -143,8 +143,8 @@ it("reads the rest without being asked again", async () => {
   };
   const traffic = createTraffic({ store, now: () => nowMs, budgetMs: 1 });
   expect((await traffic.read("products", "hour")).behind).toBe(5000);
-  while (read.length < 8) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(read).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000, 6000].slice(0, read.length));
+  while (read.length < 7) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(read).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000]);
   expect((await traffic.read("products", "hour")).totals.searches).toBe(6000);
 });
 
