@@ -54,8 +54,11 @@ export interface GateEvidence {
   readonly bias: { readonly method: string; readonly confident: boolean; readonly says: string };
   /** NDCG@10 on raw clicks, challenger less what serves: biased for what was shown. */
   readonly rawGain: number | null;
-  /** NDCG@10, challenger less what serves, by the flattest position bias that the clicks allow; null when that is not known. */
-  readonly cautiousGain: Interval | null;
+  /**
+   * NDCG@10, challenger less what serves; its interval also holds what is not known of the position bias. Null when
+   * nothing is known of it.
+   */
+  readonly wholeGain: Interval | null;
   readonly features: readonly FeatureFacts[];
   /** Age of the oldest entry that the features lacked when they were computed, and their number, at the 90th percentile. */
   readonly staleMs: number;

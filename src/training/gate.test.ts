@@ -22,7 +22,7 @@ const good: GateEvidence = {
   againstFirstStage: comparison("first_stage", 0.05),
   againstRandom: comparison("random", 0.2),
   bias: { method: "swaps", confident: true, says: "Read from swaps." },
-  ...{ rawGain: 0.01, cautiousGain: within(0.02), features: [feature], staleMs: 0, staleEntries: 0 },
+  ...{ rawGain: 0.01, wholeGain: within(0.02), features: [feature], staleMs: 0, staleEntries: 0 },
   ...{ micros: 500, bytes: 1e6, trees: 100, sampleRows: 200, identical: true },
 };
 
@@ -90,12 +90,13 @@ describe("the gate", () => {
     ]);
   });
 
-  it("without a position curve to rely on believes only what plain clicks or the flattest curve show, too", () => {
+  it("believes a gain that is sure whatever the position bias may be, and plain clicks where nothing is known of that", () => {
     const bias = { method: "rank_changes", confident: false, says: "Little is known." };
-    expect(failing({ bias, rawGain: -0.01, cautiousGain: within(0) })).toEqual(["position_bias"]);
-    expect(failing({ bias, rawGain: null, cautiousGain: null })).toEqual(["position_bias"]);
-    expect(failing({ bias, rawGain: 0.01, cautiousGain: null })).toEqual([]);
-    expect(failing({ bias, rawGain: -0.01, cautiousGain: within(0.02) })).toEqual([]);
+    expect(failing({ bias, rawGain: -0.01, wholeGain: within(0.02) })).toEqual([]);
+    expect(failing({ bias, rawGain: 0.01, wholeGain: within(0.02, 0.03) })).toEqual(["position_bias"]);
+    expect(failing({ bias, rawGain: 0.01, wholeGain: null })).toEqual([]);
+    expect(failing({ bias, rawGain: -0.01, wholeGain: null })).toEqual(["position_bias"]);
+    expect(failing({ bias, rawGain: null, wholeGain: null })).toEqual(["position_bias"]);
   });
 
   it("names the feature that knows the outcome, and the one that has changed", () => {

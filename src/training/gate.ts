@@ -53,7 +53,7 @@ function enough({ fit, judge }: GateEvidence, settings: GateSettings): readonly 
 
 /** Is it better than what serves, and not only by chance? */
 function worth(
-  { againstServing, againstFirstStage, againstRandom, bias, rawGain, cautiousGain }: GateEvidence,
+  { againstServing, againstFirstStage, againstRandom, bias, rawGain, wholeGain }: GateEvidence,
   settings: GateSettings,
 ): readonly Check[] {
   const { margin, sureOfGain } = settings;
@@ -78,26 +78,27 @@ function worth(
     },
   ];
   if (againstFirstStage !== null) checks.push(noLoss("no_loss_on_first_stage", againstFirstStage, margin));
-  // Without a curve to rely on, clicks favour what was shown at the top: only a gain that plain clicks show, too, or that
-  // is sure by the flattest curve they allow, is believed.
-  const cautious = cautiousGain !== null && cautiousGain.low > 0;
-  const trusted = bias.confident || cautious || (rawGain ?? -1) > 0;
-  checks.push({
-    ...{
-      name: "position_bias",
-      passed: trusted,
-      value: bias.confident ? rawGain : (cautiousGain?.mean ?? rawGain),
-      low: bias.confident ? null : (cautiousGain?.low ?? null),
-      high: bias.confident ? null : (cautiousGain?.high ?? null),
-      limit: bias.confident ? null : 0,
-    },
-    says: bias.confident
-      ? `How much less lower places are looked at is known. ${bias.says}`
-      : trusted
-        ? `How much less lower places are looked at is not known well, but it is better by ${cautious ? "the flattest curve that clicks allow" : "plain clicks"}, too.`
-        : `How much less lower places are looked at is not known well, and neither plain clicks nor the flattest curve that they allow show a gain. ${bias.says}`,
-  });
+  checks.push(unbiased(bias.says, rawGain, wholeGain, sureOfGain));
   return checks;
+}
+
+/**
+ * Clicks favour what was shown at the top, and the gain is read from clicks corrected for that: it must be sure with all
+ * that is not known of the correction. Where nothing is known of it, plain clicks, biased for what serves, must show it.
+ */
+function unbiased(curve: string, rawGain: number | null, wholeGain: Interval | null, sureOfGain: number): Check {
+  if (wholeGain === null) {
+    const passed = (rawGain ?? -1) > 0;
+    const says = passed
+      ? "How much less lower places are looked at is not known, but plain clicks show a gain, too."
+      : `How much less lower places are looked at is not known, and plain clicks show no gain. ${curve}`;
+    return { name: "position_bias", passed, value: rawGain, low: null, high: null, limit: 0, says };
+  }
+  const passed = probabilityAbove(wholeGain, 0) >= sureOfGain;
+  const says = passed
+    ? `The gain is sure with what is not known of how much less lower places are looked at, too: ${range(wholeGain)}.`
+    : `Too little is known of how much less lower places are looked at: with that, the gain may be ${range(wholeGain)}. ${curve}`;
+  return { ...intervalOf("position_bias", wholeGain, 0), passed, says };
 }
 
 /** Does anyone lose by it? */
@@ -216,7 +217,7 @@ function normal(z: number): number {
   return z > 0 ? 1 - tail : tail;
 }
 
-const change = ({ mean, low, high }: Interval, { base }: Comparison): string =>
-  `NDCG@10 ${signed(mean)} [${signed(low)} to ${signed(high)}] on ${base.toFixed(3)}`;
+const change = (gain: Interval, { base }: Comparison): string => `NDCG@10 ${range(gain)} on ${base.toFixed(3)}`;
+const range = ({ mean, low, high }: Interval): string => `${signed(mean)} [${signed(low)} to ${signed(high)}]`;
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

@@ -30,8 +30,8 @@ export interface MeasureRequest {
 export interface Measurement {
   /** The orders `challenger`, `champion`, `first_stage` and `random`, the first against each other one. */
   readonly reports: Readonly<Record<string, JudgeReport>>;
-  /** NDCG@10, challenger less what serves, by `cautious` position bias; null where its error is not known. */
-  readonly cautiousGain: Interval | null;
+  /** See GateEvidence. */
+  readonly wholeGain: Interval | null;
   readonly features: readonly FeatureFacts[];
   /** Scoring 200 rows, the median of many, in microseconds. */
   readonly micros: number;
@@ -75,29 +75,39 @@ export function judgeOrders(
   rows: JudgingRows,
   bias: PositionBias,
   seed: number,
-): Pick<Measurement, "reports" | "cautiousGain"> {
+): Pick<Measurement, "reports" | "wholeGain"> {
   const [, serving, ...others] = orders.map(({ name }) => name);
   const against = (name: string) => [name, judge(orders, rows, { bias, against: name, seed })] as const;
-  const doubtful = cautious(bias);
-  return {
-    reports: Object.fromEntries([serving!, ...others].map(against)),
-    cautiousGain:
-      doubtful === null
-        ? null
-        : judge(orders.slice(0, 2), rows, { bias: doubtful, against: serving!, seed }).gains[0]!.metrics.ndcg,
-  };
+  const reports = Object.fromEntries([serving!, ...others].map(against));
+  const ndcg = ({ gains }: JudgeReport) => gains.find(({ name }) => name === orders[0]!.name)!.metrics.ndcg;
+  const flat = flattest(bias);
+  if (flat === null) return { reports, wholeGain: null };
+  const byFlattest = ndcg(judge(orders.slice(0, 2), rows, { bias: flat, against: serving!, seed }));
+  return { reports, wholeGain: withDoubt(ndcg(reports[serving!]!), byFlattest) };
 }
 
-/**
- * The curve at the upper end of its 95 % interval: lower places are looked at as much as the clicks may mean. What is
- * better by it too, is better whatever the curve really is: a flatter one favours what was shown at the top.
- */
-function cautious(bias: PositionBias): PositionBias | null {
+/** The curve at the upper end of its 95 % interval: lower places are looked at as much as the clicks may mean. */
+function flattest(bias: PositionBias): PositionBias | null {
   if (bias.method !== "swaps" && bias.method !== "rank_changes") return null;
   const curve = bias.curve.map((examined, position) =>
     Math.min(1, examined * Math.exp(1.96 * (bias.error[position] ?? 0))),
   );
   return { ...bias, curve };
+}
+
+/**
+ * Two things are not known for sure: the gain given the curve, and the curve. As they are independent, their variances
+ * add up; the second is how far the gain moves when the curve does (delta method).
+ */
+function withDoubt(gain: Interval | null, byFlattest: Interval | null): Interval | null {
+  if (gain === null || byFlattest === null) return null;
+  const moved = byFlattest.mean - gain.mean;
+  const half = (side: number) => Math.hypot(side, moved);
+  return {
+    mean: gain.mean,
+    low: gain.mean - half(gain.mean - gain.low),
+    high: gain.mean + half(gain.high - gain.mean),
+  };
 }
 
 function scoresOf(scorer: Scorer, { vectors, positions }: JudgingRows): Float64Array {

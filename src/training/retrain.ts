@@ -171,7 +171,7 @@ function toRecord({ catalog, trained, trainer, features, survey, rows, samples, 
 function toEvidence(
   rows: Rows,
   { lag, bias }: Survey,
-  { reports, cautiousGain, features, micros, trees, identical }: Measurement,
+  { reports, wholeGain, features, micros, trees, identical }: Measurement,
   record: ModelRecord,
   serving: "champion" | "first_stage",
 ): GateEvidence {
@@ -181,7 +181,7 @@ function toEvidence(
     againstServing: comparisonWith(serving, reports),
     againstFirstStage: serving === "first_stage" ? null : comparisonWith("first_stage", reports),
     againstRandom: comparisonWith("random", reports),
-    ...{ bias, rawGain: gains.raw.ndcg?.mean ?? null, cautiousGain, features, ...lag },
+    ...{ bias, rawGain: gains.raw.ndcg?.mean ?? null, wholeGain, features, ...lag },
     ...{ micros, trees, identical, bytes: record.bytes, sampleRows: record.samples.scores.length },
   };
 }

@@ -2,7 +2,7 @@ import { judgeKnown, weightFor } from "../testing/known-gain.ts";
 import { runSabotage, sabotages } from "../testing/sabotage.ts";
 
 // Few seeds: bench sabotage has a hundred.
-jest.setTimeout(120_000);
+const timeoutMs = 120_000;
 
 const refusals: Readonly<Record<(typeof sabotages)[number], string>> = {
   "inverted labels": "gain",
@@ -16,22 +16,34 @@ const refusals: Readonly<Record<(typeof sabotages)[number], string>> = {
 };
 
 describe("a whole retraining", () => {
-  it("promotes a model that is truly better", async () => {
-    const { promoted, trueGain } = await runSabotage(null, 2);
-    expect(promoted).toBe(true);
-    expect(trueGain).toBeGreaterThan(0.1);
-  });
+  it(
+    "promotes a model that is truly better",
+    async () => {
+      const { promoted, trueGain } = await runSabotage(null, 2);
+      expect(promoted).toBe(true);
+      expect(trueGain).toBeGreaterThan(0.1);
+    },
+    timeoutMs,
+  );
 
-  it.each(sabotages)("promotes nothing of: %s", async (kind) => {
-    const { promoted, refusedBy } = await runSabotage(kind, 7);
-    expect(promoted).toBe(false);
-    expect(refusedBy).toContain(refusals[kind]);
-  });
+  it.each(sabotages)(
+    "promotes nothing of: %s",
+    async (kind) => {
+      const { promoted, refusedBy } = await runSabotage(kind, 7);
+      expect(promoted).toBe(false);
+      expect(refusedBy).toContain(refusals[kind]);
+    },
+    timeoutMs,
+  );
 
-  it("promotes an order of known truth when it is better, and not when it is worse", async () => {
-    const { weight, trueGain } = weightFor(0.06);
-    expect(trueGain).toBeCloseTo(0.06, 2);
-    expect((await judgeKnown(3, 4000, 0.8, weight)).promoted).toBe(true);
-    expect((await judgeKnown(3, 4000, weight, 0.8)).promoted).toBe(false);
-  });
+  it(
+    "promotes an order of known truth when it is better, and not when it is worse",
+    async () => {
+      const { weight, trueGain } = weightFor(0.06);
+      expect(trueGain).toBeCloseTo(0.06, 2);
+      expect((await judgeKnown(3, 4000, 0.8, weight)).promoted).toBe(true);
+      expect((await judgeKnown(3, 4000, weight, 0.8)).promoted).toBe(false);
+    },
+    timeoutMs,
+  );
 });
