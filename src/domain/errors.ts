@@ -24,6 +24,9 @@ export type ErrorCode =
   | "engine_unavailable"
   | "training_failed"
   | "invalid_model"
+  | "language_model_unavailable"
+  | "language_model_failed"
+  | "budget_spent"
   | "invalid_config"
   | "internal";
 

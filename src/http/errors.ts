@@ -27,6 +27,9 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   engine_unavailable: 503,
   training_failed: 500,
   invalid_model: 422,
+  language_model_unavailable: 503,
+  language_model_failed: 502,
+  budget_spent: 409,
   invalid_config: 500,
   internal: 500,
 };
@@ -56,6 +59,9 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   engine_unavailable: "The search engine is not available",
   training_failed: "A model could not be trained",
   invalid_model: "The model cannot be used",
+  language_model_unavailable: "The language model is not available",
+  language_model_failed: "The language model gave no usable answer",
+  budget_spent: "The budget is spent",
   invalid_config: "The configuration is wrong",
   internal: "Something went wrong here",
 };
