@@ -1,12 +1,15 @@
 import type { Arm, Impression } from "../domain/impression.ts";
 import type { ArmTraffic, QueryTraffic } from "./traffic-report.ts";
 
-interface RecentSearch {
+interface RecentSearch extends Outcome {
   readonly atMs: number;
   readonly text: string;
   readonly arm: Arm;
   readonly model: string | null;
   readonly empty: boolean;
+}
+
+interface Outcome {
   clicked: boolean;
   purchased: boolean;
 }
@@ -19,10 +22,13 @@ export interface RecentSearches {
 }
 
 const most = 20_000;
+const mostEarly = 2_000;
 const listed = 20;
 
 export const createRecentSearches = (): RecentSearches => {
   const searches = new Map<string, RecentSearch>();
+  // Searches are written in batches, so a quick click may stand in the log before what was clicked.
+  const early = new Map<string, Outcome>();
   return {
     searched({ queryId, shownAtMs, normalized, text, arm, modelVersion, total }) {
       if (searches.has(queryId)) return;
@@ -32,20 +38,26 @@ export const createRecentSearches = (): RecentSearches => {
         arm,
         model: modelVersion,
         empty: total === 0,
-        clicked: false,
-        purchased: false,
+        ...(early.get(queryId) ?? { clicked: false, purchased: false }),
       });
-      const oldest = searches.keys().next();
-      if (searches.size > most && oldest.done !== true) searches.delete(oldest.value);
+      early.delete(queryId);
+      keepLast(searches, most);
     },
     happened(queryId, what) {
-      const search = searches.get(queryId);
-      if (search === undefined) return;
-      search.clicked = true;
-      if (what === "purchases") search.purchased = true;
+      const outcome = searches.get(queryId) ?? early.get(queryId) ?? { clicked: false, purchased: false };
+      outcome.clicked = true;
+      if (what === "purchases") outcome.purchased = true;
+      if (searches.has(queryId)) return;
+      early.set(queryId, outcome);
+      keepLast(early, mostEarly);
     },
     since: (fromMs) => [...searches.values()].filter(({ atMs }) => atMs >= fromMs),
   };
+};
+
+const keepLast = (map: Map<string, unknown>, count: number): void => {
+  const oldest = map.keys().next();
+  if (map.size > count && oldest.done !== true) map.delete(oldest.value);
 };
 
 /** Browsing without words is not a query. */

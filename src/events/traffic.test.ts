@@ -73,6 +73,14 @@ it("counts a search once, whatever its pages, and what came of it, when it happe
   expect(report.empty_queries).toEqual([{ text: "zzz", searches: 1, clicked: 0, purchased: 0, zero_results: 1 }]);
 });
 
+it("counts a click that was written before its search", async () => {
+  const log = openLog();
+  log.event("purchase", "1".padStart(32, "0"));
+  log.search("lamp");
+  const { top_queries: queries } = await trafficOf(log).read("products", "hour");
+  expect(queries).toEqual([{ text: "lamp", searches: 1, clicked: 1, purchased: 1, zero_results: 0 }]);
+});
+
 it("keeps bots and repeats apart", async () => {
   const log = openLog();
   log.search("lamp", { bot: true });

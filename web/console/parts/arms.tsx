@@ -39,11 +39,15 @@ const Rates = ({ title, arms, of }: RatesProps): VNode => (
       label={title}
       format={(share) => percent(share)}
       rows={arms.map((arm) => ({
-        name: NAMES[arm.arm],
-        note: `${arm.model ?? "no model"} · ${whole(arm.searches)} searches`,
+        name: NAMES[arm.model === null ? "first_stage" : arm.arm],
+        note: `${noteOf(arm)} · ${whole(arm.searches)} searches`,
         interval: shareOf(of(arm), arm.searches),
         tone: arm.arm === "first_stage" ? "weak" : arm.arm === "champion" ? "main" : "good",
       }))}
     />
   </>
 );
+
+/** A model that is late or lacks its numbers leaves the first stage's order. */
+const noteOf = ({ arm, model }: ArmTraffic): string =>
+  model ?? (arm === "first_stage" ? "no model" : `in place of the ${NAMES[arm].toLowerCase()}`);
