@@ -18,14 +18,24 @@ export interface BulkOptions {
   readonly patienceMs: number;
   /** Told each time it has to wait. */
   readonly onWait?: (error: ServerError) => void;
+  /** What it is written to must be an alias: a bare index that is not there would be made, without our mapping. */
+  readonly requireAlias?: boolean;
+  /** How long one request may take; a minute unless told. */
+  readonly limitMs?: number;
 }
 
 /** Null where a write succeeded. */
 export type BulkResult = ServerError | null;
 
+export interface NumberedResult {
+  readonly error: BulkResult;
+  /** Elasticsearch's `_seq_no` of the write; -1 of one that failed. */
+  readonly seqNo: number;
+}
+
 /** Bytes sent at a time; the next are sent when these are answered, so that the server sets the pace. */
 const CHUNK = 4 * 1024 * 1024;
-const CHUNK_LIMIT = { ms: 60_000 };
+const CHUNK_LIMIT_MS = 60_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 
@@ -40,7 +50,17 @@ export async function bulk(
   writes: readonly BulkWrite[],
   options: BulkOptions,
 ): Promise<readonly BulkResult[]> {
-  const results: BulkResult[] = [];
+  return (await bulkNumbered(connection, index, writes, options)).map(({ error }) => error);
+}
+
+/** The same, with each write's number in the index. @throws ServerError as `bulk` does */
+export async function bulkNumbered(
+  connection: Connection,
+  index: string,
+  writes: readonly BulkWrite[],
+  options: BulkOptions,
+): Promise<readonly NumberedResult[]> {
+  const results: NumberedResult[] = [];
   let chunk: BulkWrite[] = [];
   let bytes = 0;
   for (const write of writes) {
@@ -59,17 +79,18 @@ async function sendAll(
   connection: Connection,
   index: string,
   writes: readonly BulkWrite[],
-  { patienceMs, onWait }: BulkOptions,
-): Promise<BulkResult[]> {
-  const results = new Array<BulkResult>(writes.length).fill(null);
+  options: BulkOptions,
+): Promise<readonly NumberedResult[]> {
+  const { patienceMs, onWait } = options;
+  const results = new Array<NumberedResult>(writes.length);
   const endMs = performance.now() + patienceMs;
   let waiting = writes.map((_, i) => i);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
-    const answers = await send(connection, index, waiting.map((i) => writes[i]!)); // prettier-ignore
+    const answers = await send(connection, index, waiting.map((i) => writes[i]!), options); // prettier-ignore
     for (const [at, i] of waiting.entries()) results[i] = answers[at]!;
-    waiting = waiting.filter((i) => isPassing(results[i]!));
+    waiting = waiting.filter((i) => isPassing(results[i]!.error));
     if (waiting.length === 0) return results;
-    const error = results[waiting[0]!]!;
+    const error = results[waiting[0]!]!.error!;
     if (performance.now() + pauseMs > endMs) throw error;
     onWait?.(error);
     await sleep(pauseMs);
@@ -81,11 +102,22 @@ function isPassing(result: BulkResult): boolean {
 }
 
 interface BulkAnswer {
-  readonly items: readonly Readonly<Record<string, { readonly status: number; readonly error?: unknown }>>[];
+  readonly items: readonly Readonly<Record<string, BulkItem>>[];
+}
+
+interface BulkItem {
+  readonly status: number;
+  readonly error?: unknown;
+  readonly _seq_no?: number;
 }
 
 /** A refusal of the whole request is one of each write in it. */
-async function send(connection: Connection, index: string, writes: readonly BulkWrite[]): Promise<BulkResult[]> {
+async function send(
+  connection: Connection,
+  index: string,
+  writes: readonly BulkWrite[],
+  { requireAlias = false, limitMs = CHUNK_LIMIT_MS }: BulkOptions,
+): Promise<NumberedResult[]> {
   const lines = writes.map(({ id, body, action = "index", over }) => {
     const head = JSON.stringify({ [action]: { _id: documentId(id), ...over } });
     return `${head}\n${action === "update" ? `{"doc":${body}}` : body}\n`;
@@ -94,17 +126,17 @@ async function send(connection: Connection, index: string, writes: readonly Bulk
     method: "POST",
     path: `/${index}/_bulk`,
     lines: lines.join(""),
-    query: { require_alias: false },
+    query: { require_alias: requireAlias },
   } as const;
   try {
-    const { body } = await connection.call<BulkAnswer>(call, CHUNK_LIMIT);
+    const { body } = await connection.call<BulkAnswer>(call, { ms: limitMs });
     return body.items.map((item) => {
-      const [{ status, error }] = Object.values(item) as [{ status: number; error?: unknown }];
-      return error === undefined && status < 300 ? null : ofAnswer(status, { error });
+      const [{ status, error, _seq_no: seqNo = -1 }] = Object.values(item) as [BulkItem];
+      return { error: error === undefined && status < 300 ? null : ofAnswer(status, { error }), seqNo };
     });
   } catch (error) {
     if (error instanceof ServerError && (error.status === 429 || error.code === "storage_full"))
-      return writes.map(() => error);
+      return writes.map(() => ({ error, seqNo: -1 }));
     throw error;
   }
 }

@@ -5,6 +5,10 @@ export interface Names {
   /** Keys, imports, catalogues: small records. */
   readonly records: string;
   readonly lexicons: string;
+  /** The index of a catalogue's log of behaviour, and the alias that it is written to and read by. */
+  log(catalog: string): { readonly index: string; readonly alias: string };
+  /** A pattern that the indices of all logs match. */
+  readonly logs: string;
   /** What searches are sent to; points to the catalogue's current index. */
   alias(catalog: string): string;
   /** A new index for the catalogue. */
@@ -21,6 +25,8 @@ export function createNames(prefix: string): Names {
   return {
     records: `${prefix}_records`,
     lexicons: `${prefix}_lexicons`,
+    log: (catalog) => ({ index: `${prefix}_events-${plain(catalog)}`, alias: `${prefix}_log-${plain(catalog)}` }),
+    logs: `${prefix}_events-*`,
     alias,
     newIndex: (catalog, now) => {
       const time = now

@@ -1,9 +1,11 @@
+import type { EventStore } from "../../ports/event-store.ts";
 import type { ImportLog } from "../../ports/import-log.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
 import type { ModelStore } from "../../ports/model-store.ts";
 import type { ProductStore } from "../../ports/product-store.ts";
 import type { Retrieval } from "../../ports/retrieval.ts";
 import { connect, type ConnectionOptions } from "./connection.ts";
+import { createEventStore } from "./event-store.ts";
 import { createModelStore } from "./model-store.ts";
 import { createNames } from "./names.ts";
 import { createProductStore } from "./product-store.ts";
@@ -27,6 +29,8 @@ export interface ElasticsearchOptions extends ConnectionOptions {
   readonly lastGoodBytes?: number;
   /** How long a replaced index is kept for the searches that read it, in milliseconds. */
   readonly retireAfterMs?: number;
+  /** Milliseconds since 1970; the machine's unless told. */
+  readonly now?: () => number;
 }
 
 export interface ElasticsearchStores extends AsyncDisposable {
@@ -34,6 +38,7 @@ export interface ElasticsearchStores extends AsyncDisposable {
   readonly keys: KeyStore;
   readonly imports: ImportLog;
   readonly models: ModelStore;
+  readonly events: EventStore;
   /** Opened on first use: commands that only write need none. */
   openRetrieval(): Promise<Retrieval>;
   close(): Promise<void>;
@@ -46,11 +51,12 @@ export interface ElasticsearchStores extends AsyncDisposable {
  */
 export async function openElasticsearch(options: ElasticsearchOptions): Promise<ElasticsearchStores> {
   const { prefix = "winnow", shards = 1, autoExpandReplicas = "0-1", force = false } = options;
-  const { pollMs = 300, retireAfterMs = 2000, lastGoodBytes = 32 * 1024 * 1024 } = options;
+  const { pollMs = 300, retireAfterMs = 2000, lastGoodBytes = 32 * 1024 * 1024, now = Date.now } = options;
   const connection = connect(options);
+  const names = createNames(prefix);
   try {
     await checkServer(connection, force);
-    const storage = await openStorage(connection, createNames(prefix), { shards, autoExpandReplicas, retireAfterMs });
+    const storage = await openStorage(connection, names, { shards, autoExpandReplicas, retireAfterMs });
     let closing: Promise<void> | null = null;
     const close = () => (closing ??= storage.settle().then(() => connection.close()));
     const products = createProductStore(storage, close);
@@ -59,6 +65,7 @@ export async function openElasticsearch(options: ElasticsearchOptions): Promise<
       keys: createKeyStore(storage.records),
       imports: createImportLog(storage.records),
       models: createModelStore(storage.records, close),
+      events: createEventStore(connection, { names, now, close }),
       openRetrieval: () => createRetrieval(storage, products, { pollMs, shards, lastGoodBytes }),
       close,
       [Symbol.asyncDispose]: close,
