@@ -37,8 +37,6 @@ export interface Provenance {
 
 /** What a model has written for one product; one a product, the latest. */
 export interface Enrichment {
-  /** 24 hexadecimal digits, of catalogue and product. */
-  readonly id: string;
   readonly catalog: string;
   readonly product: string;
   /** From 1; each change is made over the one before. */

@@ -18,7 +18,6 @@ export interface EnrichmentStore {
   save(enrichment: Enrichment): Promise<boolean>;
   /** One a product, in order; seen as soon as `save` has resolved. */
   find(catalog: string, products: readonly string[]): Promise<readonly (Enrichment | null)[]>;
-  findById(id: string): Promise<Enrichment | null>;
   /** By product, ascending; a page. */
   list(catalog: string, filter: EnrichmentFilter): Promise<readonly Enrichment[]>;
   count(catalog: string): Promise<Readonly<Record<EnrichmentStatus, number>>>;

@@ -1,5 +1,7 @@
 import type Database from "better-sqlite3";
+import { answerTable, type AnswerTable } from "./answer-table.ts";
 import { catalogTable, type CatalogTable } from "./catalog-table.ts";
+import { enrichmentTable, type EnrichmentTable } from "./enrichment-table.ts";
 import { importTable, type ImportTable, type Owner } from "./import-table.ts";
 import { counterTable, type CounterTable } from "./counter-table.ts";
 import { logTable, type LogTable } from "./log-table.ts";
@@ -8,7 +10,8 @@ import { productTable, type ProductTable } from "./product-table.ts";
 import { recordTables, type RecordTables } from "./record-tables.ts";
 
 /** All that a connection can be asked for. Arguments and results cross threads: plain values only. */
-export interface StoreMethods extends ProductTable, RecordTables, ModelTable, LogTable, CounterTable {
+export interface StoreMethods
+  extends ProductTable, RecordTables, ModelTable, LogTable, CounterTable, EnrichmentTable, AnswerTable {
   readonly catalogs: CatalogTable["list"];
   readonly catalog: CatalogTable["info"];
   readonly mapping: CatalogTable["mapping"];
@@ -32,6 +35,8 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
     ...modelTable(db),
     ...logTable(db),
     ...counterTable(db),
+    ...enrichmentTable(db),
+    ...answerTable(db),
     catalogs: () => catalogs.list(),
     catalog: (name) => catalogs.info(name),
     mapping: (name) => catalogs.mapping(name),

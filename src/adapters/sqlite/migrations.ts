@@ -112,4 +112,28 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE enrichments (
+    catalog TEXT NOT NULL,
+    product TEXT NOT NULL,
+    status TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (catalog, product)
+  ) WITHOUT ROWID;
+  CREATE INDEX enrichments_by_status ON enrichments (catalog, status, product);
+  CREATE INDEX enrichments_by_batch ON enrichments (catalog, batch, product);
+  CREATE TABLE model_answers (key TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE model_spend (
+    day TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    model TEXT NOT NULL,
+    calls INTEGER NOT NULL,
+    prompt_tokens INTEGER NOT NULL,
+    completion_tokens INTEGER NOT NULL,
+    cost_micros INTEGER NOT NULL,
+    PRIMARY KEY (day, purpose, model)
+  ) WITHOUT ROWID;
+  `,
 ];

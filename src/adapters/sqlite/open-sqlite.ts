@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Product } from "../../domain/product.ts";
+import type { AnswerStore } from "../../ports/answer-store.ts";
 import type { CounterStore } from "../../ports/counter-store.ts";
+import type { EnrichmentStore } from "../../ports/enrichment-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { ImportLog } from "../../ports/import-log.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
@@ -33,6 +35,8 @@ export interface SqliteStores extends AsyncDisposable {
   readonly events: EventStore;
   readonly counters: CounterStore;
   readonly sessions: SessionStore;
+  readonly enrichments: EnrichmentStore;
+  readonly answers: AnswerStore;
   close(): Promise<void>;
 }
 
@@ -75,6 +79,18 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
     events: eventStore(writer, reader, now, close),
     counters: counterStore(writer, reader, close),
     sessions: await restoreSessions(reader, now),
+    enrichments: {
+      save: (enrichment) => writer.call("saveEnrichment", enrichment),
+      find: (catalog, products) => reader.call("findEnrichments", catalog, products),
+      list: (catalog, filter) => reader.call("enrichments", catalog, filter),
+      count: (catalog) => reader.call("countEnrichments", catalog),
+    },
+    answers: {
+      find: (key) => reader.call("findAnswer", key),
+      keep: (answer) => writer.call("keepAnswer", answer),
+      charge: (spend) => writer.call("chargeSpend", spend),
+      spent: (sinceDay) => reader.call("spent", sinceDay),
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
