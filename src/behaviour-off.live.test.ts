@@ -7,7 +7,7 @@ import { elasticsearchUrl, openLiveStores } from "./testing/live-elasticsearch.t
 import { importAll } from "./testing/live-shop.ts";
 import { startServerProcess } from "./testing/server-process.ts";
 
-it("a server on Elasticsearch searches, says in one line that it learns nothing, and takes no events", async () => {
+it("a server on Elasticsearch without a Redis searches, says in one line that it learns nothing, and takes no events", async () => {
   const folder = await mkdtemp(join(tmpdir(), "winnow-off-"));
   const stores = await openLiveStores();
   await stores.products.defineCatalog("products", defaultMapping);
@@ -34,7 +34,7 @@ it("a server on Elasticsearch searches, says in one line that it learns nothing,
       expect(answer.status).toBe(503);
       const problem = (await answer.json()) as { code: string; hint: string };
       expect(problem.code).toBe("not_ready");
-      expect(problem.hint).toMatch(/ENGINE=embedded/);
+      expect(problem.hint).toMatch(/REDIS_URL/);
     }
     await sleep(1500); // whatever would grumble in the background
     const warnings = server.output().match(/\{"level":.*\}/g) ?? [];

@@ -5,11 +5,11 @@ import type { SessionStore } from "./ports/session-store.ts";
 
 /** Why, and what to do about it: for the log and for who sends events. */
 export const behaviourOffHint =
-  "ENGINE=embedded keeps what shoppers do and learns from it; on Elasticsearch searches stay in the order by words.";
+  "Set REDIS_URL: on Elasticsearch counters and sessions are kept in a Redis; without it searches stay in the order by words.";
 
 /** What an event is answered with where none is kept. */
 export const behaviourIsOff = (): WinnowError =>
-  new WinnowError("not_ready", "Behaviour is not kept on Elasticsearch yet: these events were not taken.", {
+  new WinnowError("not_ready", "Behaviour is not kept here, REDIS_URL is missing: these events were not taken.", {
     hint: behaviourOffHint,
     retryAfterS: 3600,
   });

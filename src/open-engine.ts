@@ -52,8 +52,11 @@ export interface RetrievalEvents {
  */
 export const openEngine = async (config: StoresConfig, now: () => number = Date.now): Promise<Stores> => {
   const { dataFolder, engine, redisUrl = null } = config;
-  const stores = engine.kind === "embedded" ? await openEmbedded(dataFolder, now) : await openElastic(engine);
-  if (redisUrl === null || !stores.keepsBehaviour) return stores;
+  const stores =
+    engine.kind === "embedded"
+      ? await openEmbedded(dataFolder, now)
+      : await openElastic(engine, { now, hasRedis: redisUrl !== null });
+  if (redisUrl === null) return stores;
   try {
     return await shareBehaviour(stores, redisUrl, now);
   } catch (error) {
@@ -97,10 +100,15 @@ const openEmbedded = async (dataFolder: string, now: () => number): Promise<Stor
   };
 };
 
-const openElastic = async (config: ElasticsearchConfig): Promise<Stores> => ({
-  ...(await openElasticsearch(await elasticOptions(config))),
-  ...behaviourOff,
-});
+/** Behaviour is kept only with a Redis beside it: what is counted with each event has no place in an index. */
+const openElastic = async (
+  config: ElasticsearchConfig,
+  { now, hasRedis }: { readonly now: () => number; readonly hasRedis: boolean },
+): Promise<Stores> => {
+  const stores = await openElasticsearch({ ...(await elasticOptions(config)), now });
+  const { counters, sessions } = behaviourOff;
+  return hasRedis ? { ...stores, counters, sessions, keepsBehaviour: true } : { ...stores, ...behaviourOff };
+};
 
 const elasticOptions = async ({ caFile, ...options }: ElasticsearchConfig): Promise<ElasticsearchOptions> => ({
   ...options,

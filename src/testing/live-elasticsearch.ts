@@ -14,7 +14,7 @@ export function elasticsearchUrl(): string {
 }
 
 /** A prefix that nobody else uses. */
-function drawPrefix(): string {
+export function drawPrefix(): string {
   return `winnowtest${randomBytes(4).toString("hex")}`;
 }
 
@@ -48,7 +48,7 @@ export async function openLiveStores(options: Partial<ElasticsearchOptions> = {}
 }
 
 /** All indices whose names begin with it, deleted by name: clusters may refuse patterns. */
-async function removeIndices(prefix: string): Promise<void> {
+export async function removeIndices(prefix: string): Promise<void> {
   const url = elasticsearchUrl();
   const found = await fetch(`${url}/${prefix}*?expand_wildcards=all&features=aliases`);
   for (const index of Object.keys((await found.json()) as object)) await fetch(`${url}/${index}`, { method: "DELETE" });
