@@ -1,13 +1,17 @@
 import { openSqlite } from "../adapters/sqlite/open-sqlite.ts";
 import { fold } from "../../ranking/state/fold.ts";
 import { createFolder } from "../events/fold.ts";
+import { openEngine, type StoresConfig } from "../open-engine.ts";
 import { noonMs, searchShown, shopEvent } from "../ports/behaviour-builders.contract.ts";
 
 // A process that takes behaviour in and folds it as fast as it can until it is killed, and says on standard output what has
-// been acknowledged: `event ID USER`, `search ID USER` and `erasing USER`, then `erased USER`. See events/kill.test.ts.
+// been acknowledged: `event ID USER`, `search ID USER` and `erasing USER`, then `erased USER`. It works on a file of SQLite,
+// or on what a configuration in JSON says. See testing/killed-events.ts.
 
-const [file, round] = process.argv.slice(2);
-const { events, counters } = await openSqlite(file!);
+const [place = "", round] = process.argv.slice(2);
+const { events, counters } = place.startsWith("{")
+  ? await openEngine(JSON.parse(place) as StoresConfig)
+  : await openSqlite(place);
 const folder = createFolder({ store: events, counters, fold, batch: 20, now: () => noonMs });
 let written = 0;
 await Promise.all([telling("a"), telling("b"), searching(), folding(), erasing()]);
