@@ -56,6 +56,11 @@ module.exports = {
       "Use-case folders never import each other: what they share is the log, through its port.",
     ),
     only(
+      "backfill",
+      ["text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other: what they share is the catalogue, through its port.",
+    ),
+    only(
       "search",
       ["query", "text", "ranking", "domain", "ports", "observe"],
       "Use-case folders never import each other (search may import query).",
@@ -67,7 +72,7 @@ module.exports = {
     ),
     only(
       "http",
-      ["query", "search", "catalog", "access", "events", "training", "wire", "domain", "observe"],
+      ["query", "search", "catalog", "access", "events", "training", "backfill", "wire", "domain", "observe"],
       "Routes call use cases; adapters are handed in by compose.",
     ),
     only(
@@ -79,6 +84,7 @@ module.exports = {
         "access",
         "events",
         "training",
+        "backfill",
         "simulation",
         "config",
         "wire",
@@ -91,7 +97,7 @@ module.exports = {
       ],
       "Commands call use cases; adapters are handed in by compose.",
     ),
-    ...["embedded", "sqlite", "elasticsearch", "redis", "lightgbm"].map((name) => ({
+    ...["embedded", "sqlite", "elasticsearch", "redis", "lightgbm", "openai"].map((name) => ({
       name: `adapter-${name}-imports`,
       comment: "One folder a technology; adapters never import each other or a use case.",
       severity: "error",
@@ -119,7 +125,7 @@ module.exports = {
       ["better-sqlite3", "adapters/sqlite"],
       ["@elastic/elasticsearch", "adapters/elasticsearch"],
       ["koa|@koa/router", "http"],
-      ["zod|@asteasolutions/zod-to-openapi", "(wire|config|http/openapi)"],
+      ["zod|@asteasolutions/zod-to-openapi", "(wire|config|backfill|http/openapi)"],
       ["pino", "observe"],
       ["commander|cli-progress", "cli"],
       ["koffi", "adapters/lightgbm"],

@@ -12,7 +12,9 @@ import type { Config } from "./config/config.ts";
 import type { ElasticsearchConfig } from "./config/engine.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
+import type { AnswerStore } from "./ports/answer-store.ts";
 import type { CounterStore } from "./ports/counter-store.ts";
+import type { EnrichmentStore } from "./ports/enrichment-store.ts";
 import type { EventStore } from "./ports/event-store.ts";
 import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyStore } from "./ports/key-store.ts";
@@ -27,6 +29,10 @@ export interface Stores {
   readonly keys: KeyStore;
   readonly imports: ImportLog;
   readonly models: ModelStore;
+  /** What language models have written for products. */
+  readonly enrichments: EnrichmentStore;
+  /** What language models have answered, and what that cost. */
+  readonly answers: AnswerStore;
   /** False where nothing is learned: the log of behaviour stays empty and refuses events. */
   readonly keepsBehaviour: boolean;
   readonly events: EventStore;

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { WinnowError } from "../domain/errors.ts";
 import { type EngineConfig, engineVariables, readEngine } from "./engine.ts";
+import { type LanguageModelConfig, languageModelVariables, readLanguageModel } from "./language-model.ts";
 
 /** What this process is to do, checked once. Nothing else reads the environment. */
 export interface Config {
@@ -37,6 +38,8 @@ export interface Config {
   readonly lightgbmLibrary: string | null;
   /** A Python package index that LightGBM is fetched from without Python; null leaves it to pip. */
   readonly packageIndexUrl: string | null;
+  /** Writes what a catalogue lacks; null when there is none. */
+  readonly languageModel: LanguageModelConfig | null;
   /** How long new requests are still taken after the signal to stop. */
   readonly lingerMs: number;
   /** How long requests in work may take to finish after that. */
@@ -94,6 +97,7 @@ const Environment = z.object({
   WINNOW_RESCORE_BUDGET_MS: whole(1, 10_000, 20),
   LIGHTGBM_LIB: z.string().optional(),
   PIP_INDEX_URL: z.string().optional(), // pip's own: whatever is in it, it never keeps a shop from starting
+  ...languageModelVariables,
   WINNOW_LINGER_MS: whole(0, 60_000, 200),
   WINNOW_DRAIN_MS: whole(0, 600_000, 10_000),
 });
@@ -139,6 +143,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     rescoreBudgetMs: read.WINNOW_RESCORE_BUDGET_MS,
     lightgbmLibrary: read.LIGHTGBM_LIB ?? null,
     packageIndexUrl: read.PIP_INDEX_URL ?? null,
+    languageModel: readLanguageModel(read),
     lingerMs: read.WINNOW_LINGER_MS,
     drainMs: read.WINNOW_DRAIN_MS,
   };

@@ -1,4 +1,5 @@
 import type { IndexDocument } from "../domain/document.ts";
+import { generatedField } from "../domain/enrichment.ts";
 import type { CatalogMapping, NumberField } from "../domain/mapping.ts";
 import type { JsonValue } from "../domain/json.ts";
 import type { Product } from "../domain/product.ts";
@@ -12,6 +13,7 @@ import { sourcesOf } from "./read-mapping.ts";
  *
  * - `categories` as keywords holds each path and all its ancestors; as text each level's name once.
  * - `attributes` as keywords holds `name=value`; as text the values, and the names of those that are true.
+ * - What a language model has written (`winnow_generated`) is searched as if the shop had said it, after what it says.
  * - `group_id` as a keyword is the product's id when it has none.
  *
  * Elasticsearch gets `{ ...text, ...keywords, ...numbers, source }`, with booleans for the 0 and 1 of boolean fields.
@@ -23,12 +25,15 @@ export const toDocument = (product: Product, mapping: CatalogMapping): IndexDocu
   const keywords: Record<string, readonly string[]> = {};
   const numbers: Record<string, number> = {};
   for (const { name, sources } of shape.text) {
-    const texts = sources.flatMap((source) => textsOf(source, product[source]));
+    const texts = sources.flatMap((source) => allTextsOf(source, product));
     if (texts.length > 0) text[name] = texts;
   }
   for (const { name, sources, normalize } of shape.keywords) {
     const values = sources
-      .flatMap((source) => keywordsOf(source, source === "group_id" ? group : product[source]))
+      .flatMap((source) => [
+        ...keywordsOf(source, source === "group_id" ? group : product[source]),
+        ...keywordsOf(source, generatedOf(source, product)),
+      ])
       .map(normalize)
       .filter((value) => value !== "" && value.length <= LONGEST_KEYWORD);
     if (values.length > 0) keywords[name] = [...new Set(values)];
@@ -44,7 +49,7 @@ export const toDocument = (product: Product, mapping: CatalogMapping): IndexDocu
 export const fieldTexts = (product: Product, mapping: CatalogMapping, field: string): readonly string[] =>
   shapeOf(mapping)
     .text.filter(({ name }) => name === field)
-    .flatMap(({ sources }) => sources.flatMap((source) => textsOf(source, product[source])));
+    .flatMap(({ sources }) => sources.flatMap((source) => allTextsOf(source, product)));
 
 /** Number field → what the mapping's field holds of a product; absent when it lacks it. */
 export const fieldNumbers = (product: Product, mapping: CatalogMapping): ReadonlyMap<string, number> => {
@@ -66,6 +71,19 @@ const numberOf = (product: Product, { sources, type }: Shape["numbers"][number])
 
 /** In UTF-16 units; longer values are not filtered by. Elasticsearch refuses keywords above 32,766 bytes. */
 const LONGEST_KEYWORD = 1024;
+
+const allTextsOf = (source: string, product: Product): readonly string[] => {
+  const own = textsOf(source, product[source]);
+  const generated = generatedOf(source, product);
+  return generated === undefined ? own : [...own, ...textsOf(source, generated)];
+};
+
+/** What a model has written of it, where a model may write. */
+const generatedOf = (source: string, product: Product): JsonValue | undefined => {
+  if (source !== "description" && source !== "attributes") return undefined;
+  const generated = product[generatedField];
+  return isObject(generated) ? generated[source] : undefined;
+};
 
 const textsOf = (source: string, value: JsonValue | undefined): readonly string[] => {
   if (source === "categories") return [...new Set(scalarsOf(value).flatMap((path) => levels(clean(path))))];

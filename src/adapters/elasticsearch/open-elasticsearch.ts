@@ -1,11 +1,15 @@
 import type { EventStore } from "../../ports/event-store.ts";
+import type { AnswerStore } from "../../ports/answer-store.ts";
+import type { EnrichmentStore } from "../../ports/enrichment-store.ts";
 import type { ImportLog } from "../../ports/import-log.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
 import type { ModelStore } from "../../ports/model-store.ts";
 import type { ProductStore } from "../../ports/product-store.ts";
 import type { Retrieval } from "../../ports/retrieval.ts";
+import { createAnswerStore } from "./answer-store.ts";
 import { connect, type ConnectionOptions } from "./connection.ts";
 import { createEventStore } from "./event-store.ts";
+import { createEnrichmentStore } from "./enrichment-store.ts";
 import { createModelStore } from "./model-store.ts";
 import { createNames } from "./names.ts";
 import { createProductStore } from "./product-store.ts";
@@ -38,6 +42,8 @@ export interface ElasticsearchStores extends AsyncDisposable {
   readonly keys: KeyStore;
   readonly imports: ImportLog;
   readonly models: ModelStore;
+  readonly enrichments: EnrichmentStore;
+  readonly answers: AnswerStore;
   readonly events: EventStore;
   /** Opened on first use: commands that only write need none. */
   openRetrieval(): Promise<Retrieval>;
@@ -65,6 +71,8 @@ export async function openElasticsearch(options: ElasticsearchOptions): Promise<
       keys: createKeyStore(storage.records),
       imports: createImportLog(storage.records),
       models: createModelStore(storage.records, close),
+      enrichments: createEnrichmentStore(storage.records),
+      answers: createAnswerStore(storage.records),
       events: createEventStore(connection, { names, now, close }),
       openRetrieval: () => createRetrieval(storage, products, { pollMs, shards, lastGoodBytes }),
       close,

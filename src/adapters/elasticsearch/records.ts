@@ -12,7 +12,10 @@ export type RecordKind =
   | "model_text"
   | "decision"
   | "serving"
-  | "lease";
+  | "lease"
+  | "enrichment"
+  | "model_answer"
+  | "model_spend";
 
 /** A stored record and its version, for writes that must not overwrite another's. */
 export interface Versioned<T> {
@@ -31,6 +34,11 @@ export interface PutOptions {
   readonly visible?: boolean;
 }
 
+export interface Where {
+  readonly catalog?: string;
+  readonly key?: string;
+}
+
 /** Small records as JSON, read by id at once, listed by search. */
 export interface Records {
   get<T>(kind: RecordKind, id: string): Promise<Versioned<T> | null>;
@@ -39,7 +47,12 @@ export interface Records {
   /** False when there was none. */
   remove(kind: RecordKind, id: string): Promise<boolean>;
   /** Newest first. */
-  list<T>(kind: RecordKind, where?: { catalog?: string; key?: string }, size?: number): Promise<readonly T[]>;
+  list<T>(kind: RecordKind, where?: Where, size?: number): Promise<readonly T[]>;
+  /** One an id, in order; as durable as `get`. */
+  many<T>(kind: RecordKind, ids: readonly string[]): Promise<readonly (T | null)[]>;
+  /** By id, ascending, from the one after `after` on; what was put before is seen. */
+  page<T>(kind: RecordKind, where: Where, after: string | null, size: number): Promise<readonly T[]>;
+  count(kind: RecordKind, where: Where): Promise<number>;
 }
 
 const LIMIT: Limit = { ms: 10_000 };
@@ -55,6 +68,7 @@ export async function openRecords(connection: Connection, index: string): Promis
     id: { type: "keyword" },
   });
   const path = (kind: RecordKind, id: string) => `/${index}/_doc/${encodeURIComponent(documentId(`${kind}:${id}`))}`;
+  const refresh = () => connection.call({ method: "POST", path: `/${index}/_refresh`, repeatable: true }, LIMIT);
   return {
     async get<T>(kind: RecordKind, id: string): Promise<Versioned<T> | null> {
       interface Found {
@@ -86,8 +100,8 @@ export async function openRecords(connection: Connection, index: string): Promis
       const { status } = await connection.call({ method: "DELETE", path: path(kind, id), query, accept: [404] }, LIMIT);
       return status !== 404;
     },
-    async list<T>(kind: RecordKind, where: { catalog?: string; key?: string } = {}, size = MOST) {
-      const filter = Object.entries({ kind, ...where }).map(([field, value]) => ({ term: { [field]: value } }));
+    async list<T>(kind: RecordKind, where: Where = {}, size = MOST) {
+      const filter = filterOf(kind, where);
       const body = {
         size: Math.min(size, MOST),
         query: { bool: { filter } },
@@ -98,8 +112,40 @@ export async function openRecords(connection: Connection, index: string): Promis
       const answer = await connection.call<{ hits: { hits: readonly { _source: { json: string } }[] } }>(call, LIMIT);
       return answer.body.hits.hits.map(({ _source }) => JSON.parse(_source.json) as T);
     },
+    async many<T>(kind: RecordKind, ids: readonly string[]) {
+      if (ids.length === 0) return [];
+      const body = { ids: ids.map((id) => documentId(`${kind}:${id}`)) };
+      const call = { method: "POST", path: `/${index}/_mget`, body, repeatable: true } as const;
+      const answer = await connection.call<{ docs: readonly { found?: boolean; _source: { json: string } }[] }>(
+        call,
+        LIMIT,
+      );
+      return answer.body.docs.map(({ found, _source }) => (found === true ? (JSON.parse(_source.json) as T) : null));
+    },
+    async page<T>(kind: RecordKind, where: Where, after: string | null, size: number) {
+      await refresh();
+      const body = {
+        size: Math.min(size, MOST),
+        query: { bool: { filter: filterOf(kind, where) } },
+        sort: [{ id: "asc" }],
+        ...(after !== null && { search_after: [after] }),
+        _source: ["json"],
+      };
+      const call = { method: "POST", path: `/${index}/_search`, body, repeatable: true } as const;
+      const answer = await connection.call<{ hits: { hits: readonly { _source: { json: string } }[] } }>(call, LIMIT);
+      return answer.body.hits.hits.map(({ _source }) => JSON.parse(_source.json) as T);
+    },
+    async count(kind, where) {
+      await refresh();
+      const body = { query: { bool: { filter: filterOf(kind, where) } } };
+      const call = { method: "POST", path: `/${index}/_count`, body, repeatable: true } as const;
+      return (await connection.call<{ count: number }>(call, LIMIT)).body.count;
+    },
   };
 }
+
+const filterOf = (kind: RecordKind, where: Where): readonly object[] =>
+  Object.entries({ kind, ...where }).map(([field, value]) => ({ term: { [field]: value as unknown } }));
 
 /** One shard, a copy where there is a second node; not in people's way when they search all indices. */
 export async function createSystemIndex(connection: Connection, index: string, properties: object): Promise<void> {

@@ -1,0 +1,83 @@
+import type { Fact } from "../product-facts.ts";
+import { type Token, tokensOf } from "../tokens.ts";
+import { turning } from "../words.ts";
+
+/** A word where it stands in a product's data. */
+export interface Place {
+  readonly fact: Fact;
+  readonly at: number;
+  /** Of the value, and of an attribute's name before it. */
+  readonly tokens: readonly Token[];
+  /** How many of the tokens are the attribute's name. */
+  readonly labels: number;
+}
+
+/** A product's data, by their words. */
+export interface SourceWords {
+  /** Where a word stands, in this form or another one. */
+  places(key: string): readonly Place[];
+  /** Where a number of one of these readings stands. */
+  numbers(readings: readonly number[]): readonly Place[];
+  /** Attributes whose names hold the word. */
+  labelled(key: string): ReadonlySet<Fact>;
+  /** Letters and digits of all data, one fact after the other, for codes that are parted differently. */
+  readonly compact: string;
+}
+
+export function sourceWords(facts: readonly Fact[], endings: readonly string[]): SourceWords {
+  const words = new Map<string, Place[]>();
+  const numbers = new Map<number, Place[]>();
+  const labels = new Map<string, Set<Fact>>();
+  const compact: string[] = [];
+  for (const fact of facts) {
+    const label = fact.kind === "attribute" ? tokensOf(fact.label) : [];
+    const tokens = [...label, ...tokensOf(fact.value)];
+    compact.push(tokens.map(({ key }) => key).join(""));
+    for (const { key } of label) labels.set(key, (labels.get(key) ?? new Set<Fact>()).add(fact));
+    for (const [at, { kind, key, numbers: readings }] of tokens.entries()) {
+      const place: Place = { fact, at, tokens, labels: label.length };
+      if (kind === "number") for (const each of readings) push(numbers, each, place);
+      else push(words, key, place);
+      // "water proof" says waterproof too.
+      const next = tokens[at + 1];
+      if (kind === "word" && next?.kind === "word") push(words, key + next.key, place);
+    }
+  }
+  const forms = [...words.keys()];
+  const known = new Map<string, readonly Place[]>();
+  return {
+    places(key) {
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const same = forms.filter((form) => isSameWord(form, key, endings)).flatMap((form) => words.get(form)!);
+      known.set(key, same);
+      return same;
+    },
+    numbers: (readings) => readings.flatMap((each) => numbers.get(each) ?? []),
+    labelled: (key) => labels.get(key) ?? new Set(),
+    compact: compact.join(" "),
+  };
+}
+
+/** Forms of one word: equal but for an ending. Stems would make "organic" of an organizer. */
+export function isSameWord(a: string, b: string, endings: readonly string[]): boolean {
+  if (a === b) return true;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  if (same < 3) return false;
+  const [restA, restB] = [a.slice(same), b.slice(same)];
+  if (endings.includes(restA) && endings.includes(restB)) return true;
+  return (restA === "y" && restB === "ies") || (restA === "ies" && restB === "y");
+}
+
+/** The word beside it that turns its meaning: "faux" leather, leather "look"; null when there is none. */
+export function turnedBy(tokens: readonly Token[], at: number): string | null {
+  const near = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
+  return near.find((token) => token !== undefined && turning.has(token.key))?.key ?? null;
+}
+
+const push = <K>(map: Map<K, Place[]>, key: K, place: Place): void => {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [place]);
+  else list.push(place);
+};

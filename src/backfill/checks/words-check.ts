@@ -1,0 +1,124 @@
+import type { TextFinding } from "../../domain/enrichment.ts";
+import type { Token } from "../tokens.ts";
+import { turning } from "../words.ts";
+import { isSameWord, type Place, type SourceWords, turnedBy } from "./source-words.ts";
+import type { TypedWords } from "./typed-words.ts";
+
+export interface WordsCheck {
+  readonly tokens: readonly Token[];
+  readonly source: SourceWords;
+  readonly neutral: ReadonlySet<string>;
+  readonly endings: readonly string[];
+  readonly typed: readonly TypedWords[];
+}
+
+/**
+ * Every word must stand in the product's data, in the same sense, or say nothing by itself. A list of what may not be
+ * said would never be complete; this one needs none.
+ */
+export function checkWords(check: WordsCheck): readonly TextFinding[] {
+  return check.tokens.flatMap((token, at) => (token.kind === "word" ? wordFindings(check, token, at) : []));
+}
+
+function wordFindings(check: WordsCheck, token: Token, at: number): readonly TextFinding[] {
+  const { source, neutral, typed, tokens } = check;
+  const places = source.places(token.key);
+  const type = typed.find(({ words }) => words.has(token.key));
+  if (turning.has(token.key)) return standsBeside(check, places, at) ? [] : [finding("negation", token, "says it so")];
+  if (type === undefined && neutral.has(token.key)) return [];
+  if (places.length === 0 && !isJoined(check, at)) return [finding("word", token, "says it")];
+  const turned = turnedBy(tokens, at);
+  const same = places.filter((place) => turnedBy(place.tokens, place.at) === turned);
+  if (places.length > 0 && same.length === 0) return [finding("negation", token, "says it so")];
+  if (type !== undefined && !isOwned(check, type, same, token, at)) {
+    return [finding(type.name, token, `says that this is its ${type.name}`)];
+  }
+  return type === undefined && !isOfLabel(check, same, token, at)
+    ? [finding("mixed_up", token, "says it of this")]
+    : [];
+}
+
+/** "water-proof" where the data have waterproof. */
+function isJoined({ source, tokens }: WordsCheck, at: number): boolean {
+  const [before, token, after] = [tokens[at - 1], tokens[at]!, tokens[at + 1]];
+  const pairs = [before && before.key + token.key, after && token.key + after.key];
+  return pairs.some((pair) => pair !== undefined && source.places(pair).length > 0);
+}
+
+/** Whether the word has the same neighbour as somewhere in the data. */
+function standsBeside({ tokens, endings }: WordsCheck, places: readonly Place[], at: number): boolean {
+  return places.some((place) =>
+    [-1, 1].some((step) => {
+      const [here, there] = [tokens[at + step], place.tokens[place.at + step]];
+      return here !== undefined && there !== undefined && isSameWord(here.key, there.key, endings);
+    }),
+  );
+}
+
+/** A colour or a material is the product's when the attribute for it says so, else its title or text. */
+function isOwned(check: WordsCheck, type: TypedWords, places: readonly Place[], token: Token, at: number): boolean {
+  if (
+    places.some(({ fact, at: there, labels }) => type.isOf(fact.label) && fact.kind === "attribute" && there >= labels)
+  )
+    return true;
+  const others = places.filter(({ fact }) => fact.kind !== "brand" && fact.kind !== "category");
+  if (standsBeside(check, others, at)) return true;
+  // Another attribute's, when it is named: "black strap" of `strap: black`.
+  const named = others.some(
+    ({ fact, at: there, labels }) =>
+      fact.kind === "attribute" && there >= labels && hasLabelInClause(check, fact, token.clause),
+  );
+  if (named) return true;
+  const said = others.some(({ fact }) => fact.kind === "title" || fact.kind === "description");
+  return said && !isTypeSaid(check, type);
+}
+
+/** Whether an attribute says which colour, or material, the product has: then nothing else may. */
+const isTypeSaid = ({ source }: WordsCheck, type: TypedWords): boolean =>
+  [...type.words].some((word) =>
+    source.places(word).some(({ fact }) => fact.kind === "attribute" && type.isOf(fact.label)),
+  );
+
+const hasLabelInClause = ({ tokens, source }: WordsCheck, fact: Place["fact"], clause: number): boolean =>
+  tokens.some((token) => token.clause === clause && source.labelled(token.key).has(fact));
+
+/**
+ * What only attributes say must not stand by the name of another one: a steel frame with a wooden handle has no frame of
+ * wood.
+ */
+export function isOfLabel(check: WordsCheck, places: readonly Place[], token: Token, at: number): boolean {
+  if (places.length === 0 || places.some(({ fact, at: there, labels }) => fact.kind !== "attribute" || there < labels))
+    return true;
+  const own = new Set(places.map(({ fact }) => fact));
+  const ownLabels = new Set(places.map(({ fact }) => fact.label));
+  const near = nearestLabels(check, token, at);
+  return (
+    near.length === 0 || near.some((facts) => [...facts].some((fact) => own.has(fact) || ownLabels.has(fact.label)))
+  );
+}
+
+/** How far a name may be from what it names, in words. */
+const REACH = 4;
+
+/** The attributes named nearest to a word within its clause; both sides when they are as near. */
+function nearestLabels(
+  { tokens, source }: WordsCheck,
+  { clause }: Token,
+  at: number,
+): readonly ReadonlySet<Place["fact"]>[] {
+  for (let distance = 1; distance <= REACH; distance++) {
+    const found = [at - distance, at + distance].flatMap((i) => {
+      const token = tokens[i];
+      const facts = token?.clause === clause ? source.labelled(token.key) : new Set<Place["fact"]>();
+      return facts.size > 0 ? [facts] : [];
+    });
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+const finding = (check: string, { raw }: Token, says: string): TextFinding => ({
+  check,
+  says: `“${raw}”: nothing in the product's data ${says}.`,
+  text: raw,
+});
