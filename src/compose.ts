@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { openTrainer } from "./adapters/lightgbm/open-trainer.ts";
+import { openLanguageModel } from "./adapters/openai/open-language-model.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
+import { enrichedProducts } from "./backfill/enriched-products.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
 import { bindLearning } from "./bind-learning.ts";
 import { bindShop } from "./bind-shop.ts";
@@ -22,6 +24,8 @@ import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
+import type { AnswerStore } from "./ports/answer-store.ts";
+import type { LanguageModel } from "./ports/language-model.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { Trainer } from "./ports/trainer.ts";
 import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
@@ -47,7 +51,8 @@ export const openStores = async (
   catalog: string = defaultCatalog,
   now: () => number = Date.now,
 ): Promise<Stores> => {
-  const stores = await openEngine(config, now);
+  const opened = await openEngine(config, now);
+  const stores: Stores = { ...opened, products: enrichedProducts(opened.products, opened.enrichments) };
   try {
     const catalogs = await stores.products.catalogs();
     if (!catalogs.some(({ name }) => name === catalog)) {
@@ -125,6 +130,15 @@ export const openModelTrainer = (
     indexUrl: config.packageIndexUrl,
     onNotice,
   });
+
+/** The configured language model. @throws WinnowError `invalid_config` when there is none */
+export const openModel = (config: Pick<Config, "languageModel">, answers: AnswerStore): LanguageModel => {
+  if (config.languageModel !== null) return openLanguageModel({ ...config.languageModel, answers, now: Date.now });
+  throw new WinnowError("invalid_config", "No language model is configured.", {
+    where: "WINNOW_LLM_URL",
+    hint: "Set WINNOW_LLM_URL and WINNOW_LLM_MODEL to a server with /v1/chat/completions; docs/language-model.md.",
+  });
+};
 
 export const openReport = (config: Pick<Config, "logLevel">): Report => createReport(openLog(config.logLevel));
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import {
   engineProbe,
   openKeys,
+  openModel,
   openModelTrainer,
   openScratch,
   openStores,
@@ -11,9 +12,13 @@ import {
 } from "../compose.ts";
 import { processConfig } from "../config/config.ts";
 import { readVersion } from "../config/version.ts";
+import { defaultBackfill } from "../backfill/backfill-descriptions.ts";
+import type { AnswerStore } from "../ports/answer-store.ts";
+import { type BackfillStores, registerBackfill } from "./backfill.ts";
 import { registerDemo } from "./demo.ts";
 import { doctorProbes } from "./doctor-checks.ts";
 import { registerDoctor } from "./doctor.ts";
+import { registerEnrichments } from "./enrichments.ts";
 import { registerEval } from "./eval.ts";
 import { fail } from "./fail.ts";
 import { registerImport } from "./import.ts";
@@ -65,6 +70,21 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       openTrainer: (onNotice) => openModelTrainer(config, onNotice),
       ...{ stdout: process.stdout, stderr: process.stderr, now: Date.now },
     });
+    const backfill = {
+      async withStores(work: (stores: BackfillStores) => Promise<void>) {
+        const stores = await openStores(config);
+        try {
+          await work(stores);
+        } finally {
+          await stores.close();
+        }
+      },
+      openModel: (answers: AnswerStore) => openModel(config, answers),
+      tone: config.languageModel?.tone ?? defaultBackfill.tone,
+      ...{ stdout: process.stdout, stderr: process.stderr, now: Date.now },
+    };
+    registerBackfill(program, backfill);
+    registerEnrichments(program, backfill);
     registerDemo(program, {
       async withCatalog(catalog, work) {
         const stores = await openStores(config, catalog);

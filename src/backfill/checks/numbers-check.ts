@@ -13,20 +13,15 @@ export function checkNumbers(check: WordsCheck): readonly TextFinding[] {
 }
 
 function codeProblem({ source }: WordsCheck, { key }: Token): string | null {
-  if (source.places(key).length > 0) return null;
-  // Parted differently: WH-1000XM4 and WH1000XM4. Three characters are by chance part of anything.
-  if (key.length >= 4 && source.compact.includes(key)) return null;
-  return "the product's data have no such number";
+  // Parted differently: WH-1000XM4 and WH1000XM4.
+  return source.places(key).length > 0 || source.joined.has(key) ? null : "the product's data have no such number";
 }
 
 function numberProblem(check: WordsCheck, token: Token, at: number): string | null {
   const places = check.source.numbers(token.numbers);
-  if (places.length === 0) {
-    const isPartOfCode = token.raw.length >= 4 && check.source.compact.includes(token.raw);
-    return isPartOfCode ? null : "the product's data have no such number";
-  }
+  if (places.length === 0) return "the product's data have no such number";
   const next = check.tokens[at + 1];
-  const unit = next !== undefined && next.clause === token.clause && isUnit(next, check) ? next.key : null;
+  const unit = next?.clause === token.clause && isUnit(next, check) ? next.key : null;
   const fitting = unit === null ? places : places.filter((place) => hasUnit(place, unit));
   if (fitting.length === 0) return `the product's data have it, but not in ${next!.raw}`;
   if (!fitting.some((place) => hasFollower(check, place, at + (unit === null ? 1 : 2), unit))) {

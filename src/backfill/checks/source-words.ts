@@ -1,3 +1,4 @@
+import { fold } from "../../text/fold.ts";
 import type { Fact } from "../product-facts.ts";
 import { type Token, tokensOf } from "../tokens.ts";
 import { turning } from "../words.ts";
@@ -20,25 +21,25 @@ export interface SourceWords {
   numbers(readings: readonly number[]): readonly Place[];
   /** Attributes whose names hold the word. */
   labelled(key: string): ReadonlySet<Fact>;
-  /** Letters and digits of all data, one fact after the other, for codes that are parted differently. */
-  readonly compact: string;
+  /** Neighbours in one fact written as one, for codes that are parted differently. */
+  readonly joined: ReadonlySet<string>;
 }
 
 export function sourceWords(facts: readonly Fact[], endings: readonly string[]): SourceWords {
   const words = new Map<string, Place[]>();
   const numbers = new Map<number, Place[]>();
   const labels = new Map<string, Set<Fact>>();
-  const compact: string[] = [];
+  const joined = new Set<string>();
   for (const fact of facts) {
     const label = fact.kind === "attribute" ? tokensOf(fact.label) : [];
     const tokens = [...label, ...tokensOf(fact.value)];
-    compact.push(tokens.map(({ key }) => key).join(""));
     for (const { key } of label) labels.set(key, (labels.get(key) ?? new Set<Fact>()).add(fact));
     for (const [at, { kind, key, numbers: readings }] of tokens.entries()) {
       const place: Place = { fact, at, tokens, labels: label.length };
       if (kind === "number") for (const each of readings) push(numbers, each, place);
       else push(words, key, place);
       // "water proof" says waterproof too.
+      for (let n = 2; n <= 4; n++) joined.add(tokens.slice(at, at + n).map((each) => fold(each.raw)).join("")); // prettier-ignore
       const next = tokens[at + 1];
       if (kind === "word" && next?.kind === "word") push(words, key + next.key, place);
     }
@@ -55,7 +56,7 @@ export function sourceWords(facts: readonly Fact[], endings: readonly string[]):
     },
     numbers: (readings) => readings.flatMap((each) => numbers.get(each) ?? []),
     labelled: (key) => labels.get(key) ?? new Set(),
-    compact: compact.join(" "),
+    joined,
   };
 }
 
