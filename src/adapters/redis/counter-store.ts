@@ -55,11 +55,16 @@ export function createCounterStore(connection: Connection, options: CounterStore
       // Drawn, not counted: after a Redis came back without its last second, a count would name two states alike.
       const version = randomBytes(9).toString("base64url");
       const values = [String(from), String(to), generation];
+      const sums = new Map<string, Counters>();
       for (const [key, fields] of changes) {
         const counters = added(found.get(key)!.counters, fields);
+        if (counters.size > 0) sums.set(key, counters);
         values.push(key, counters.size === 0 ? "" : version + JSON.stringify([...counters].flat()));
       }
-      return (await connection.run(applyScript, [baseOf(catalog)], values)) === 1;
+      if ((await connection.run(applyScript, [baseOf(catalog)], values)) !== 1) return false;
+      // What was just counted is what searches are about to ask for.
+      for (const [key, counters] of sums) cache.set(`${catalog}\n${key}`, { version, counters });
+      return true;
     },
     entities: async (catalog, cursor) => {
       const values = [cursor ?? "", String(pageSize)];
