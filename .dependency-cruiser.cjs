@@ -66,6 +66,11 @@ module.exports = {
       "Use-case folders never import each other (search may import query).",
     ),
     only(
+      "jobs",
+      ["domain", "ports", "observe"],
+      "Names, payloads and schedules of jobs; what they do is handed in by compose, so that it knows no use case.",
+    ),
+    only(
       "simulation",
       ["domain", "text"],
       "The simulated shop knows the product only through its public surface, so that it cannot flatter it.",
@@ -97,7 +102,7 @@ module.exports = {
       ],
       "Commands call use cases; adapters are handed in by compose.",
     ),
-    ...["embedded", "sqlite", "elasticsearch", "redis", "lightgbm", "openai"].map((name) => ({
+    ...["embedded", "sqlite", "elasticsearch", "redis", "bull", "lightgbm", "openai"].map((name) => ({
       name: `adapter-${name}-imports`,
       comment: "One folder a technology; adapters never import each other or a use case.",
       severity: "error",
@@ -129,7 +134,8 @@ module.exports = {
       ["pino", "observe"],
       ["commander|cli-progress", "cli"],
       ["koffi", "adapters/lightgbm"],
-      ["ioredis", "adapters/redis"],
+      ["ioredis", "adapters/(redis|bull)"],
+      ["bull", "adapters/bull"],
     ].map(([library, folder]) => ({
       name: `${library}-in-one-folder`,
       comment: "A client library is imported in one folder only; the rest sees our own types.",

@@ -2,26 +2,34 @@ import { Worker } from "node:worker_threads";
 import { WinnowError } from "../../domain/errors.ts";
 import { errorFromMessage } from "./errors.ts";
 import type { StoreMethods } from "./methods.ts";
-import type { Call, Reply, WorkerOptions } from "./worker.ts";
+import type { Call, Reply } from "./serve-calls.ts";
+import type { WorkerOptions } from "./worker.ts";
 
 /** A connection in its own thread, seen from the event loop. */
-export interface Connection {
-  call<M extends keyof StoreMethods>(
-    method: M,
-    ...args: Parameters<StoreMethods[M]>
-  ): Promise<ReturnType<StoreMethods[M]>>;
+export interface Connection<Methods extends object = StoreMethods> {
+  call<M extends keyof Methods & string>(method: M, ...args: ArgumentsOf<Methods[M]>): Promise<ResultOf<Methods[M]>>;
   /** Answers the calls made before it, then closes the file. */
   close(): Promise<void>;
 }
+
+type ArgumentsOf<F> = F extends (...args: infer A) => unknown ? A : never;
+type ResultOf<F> = F extends (...args: never[]) => infer R ? R : never;
 
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: WinnowError): void;
 }
 
+/** The thread of the system of record. @throws as `connectTo` does */
+export const connect = (options: WorkerOptions): Promise<Connection> =>
+  connectTo<StoreMethods>(new URL("./worker.js", import.meta.url), options);
+
 /** Starts the thread and resolves once the file is open. @throws WinnowError `storage_failed`, `storage_full` */
-export async function connect(options: WorkerOptions): Promise<Connection> {
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: options });
+export async function connectTo<Methods extends object>(
+  script: URL,
+  options: { readonly file: string },
+): Promise<Connection<Methods>> {
+  const worker = new Worker(script, { workerData: options });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let ended: WinnowError | null = null;
@@ -41,7 +49,7 @@ export async function connect(options: WorkerOptions): Promise<Connection> {
   worker.on("exit", () => end("it is closed"));
 
   const opened = new Promise((resolve, reject) => waiting.set(0, { resolve, reject }));
-  const send = (method: Call["method"], args: readonly unknown[]): Promise<unknown> =>
+  const send = (method: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (ended !== null) {
         reject(ended);

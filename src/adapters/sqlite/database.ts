@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { WinnowError } from "../../domain/errors.ts";
 import { toWinnowError } from "./errors.ts";
-import { migrations } from "./migrations.ts";
+import { migrations as recordSteps } from "./migrations.ts";
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   readonly busyTimeoutMs: number;
   /** The file may not grow beyond this; writes then fail with `storage_full`. */
   readonly maxBytes?: number;
+  /** The steps that lead to its schema; those of the system of record unless told. */
+  readonly steps?: readonly string[];
 }
 
 /**
@@ -20,19 +22,19 @@ export interface DatabaseOptions {
  * @throws WinnowError `storage_failed`: not ours, made by a newer version, unreadable
  */
 export function openDatabase(options: DatabaseOptions): Database.Database {
-  const { file } = options;
+  const { file, steps = recordSteps } = options;
   try {
     mkdirSync(dirname(file), { recursive: true });
     const db = new Database(file, { timeout: options.busyTimeoutMs });
     try {
-      refuseForeign(db, file); // before anything is changed in it
+      refuseForeign(db, file, steps); // before anything is changed in it
       db.pragma("journal_mode = WAL");
       db.pragma("synchronous = FULL");
       db.pragma("foreign_keys = OFF"); // the statements keep them; checking would cost an index a reference
       db.pragma("cache_size = -65536");
       db.pragma("wal_autocheckpoint = 8000");
       db.pragma("journal_size_limit = 67108864");
-      migrate(db, file);
+      migrate(db, file, steps);
       if (options.maxBytes !== undefined) {
         db.pragma(
           `max_page_count = ${Math.floor(options.maxBytes / Number(db.pragma("page_size", { simple: true })))}`,
@@ -51,17 +53,17 @@ export function openDatabase(options: DatabaseOptions): Database.Database {
 /** "winn": marks the file as ours, see https://www.sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x77696e6e;
 
-function migrate(db: Database.Database, file: string): void {
-  if (pragma(db, "user_version") === migrations.length) return;
+function migrate(db: Database.Database, file: string, steps: readonly string[]): void {
+  if (pragma(db, "user_version") === steps.length) return;
   db.transaction(() => {
-    refuseForeign(db, file); // another process may have been here in between
-    for (const step of migrations.slice(pragma(db, "user_version"))) db.exec(step);
+    refuseForeign(db, file, steps); // another process may have been here in between
+    for (const step of steps.slice(pragma(db, "user_version"))) db.exec(step);
     db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${migrations.length}`);
+    db.pragma(`user_version = ${steps.length}`);
   }).immediate();
 }
 
-function refuseForeign(db: Database.Database, file: string): void {
+function refuseForeign(db: Database.Database, file: string, steps: readonly string[]): void {
   const version = pragma(db, "user_version");
   const tables = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM sqlite_master").get()!.n;
   if (tables > 0 && pragma(db, "application_id") !== APPLICATION_ID) {
@@ -70,10 +72,10 @@ function refuseForeign(db: Database.Database, file: string): void {
       hint: "Point the data folder elsewhere, or move this file away.",
     });
   }
-  if (version > migrations.length) {
+  if (version > steps.length) {
     throw new WinnowError(
       "storage_failed",
-      `${file} was written by a newer winnow (schema ${version}; this one knows ${migrations.length})`,
+      `${file} was written by a newer winnow (schema ${version}; this one knows ${steps.length})`,
       { where: file, hint: "Run the newer winnow, or point the data folder elsewhere." },
     );
   }

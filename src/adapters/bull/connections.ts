@@ -1,0 +1,76 @@
+import { Redis } from "ioredis";
+import { WinnowError } from "../../domain/errors.ts";
+
+/** How long a command may take, in milliseconds. */
+const commandMs = 1000;
+
+export interface Connections {
+  /** For all calls: fails at once while the server is gone. */
+  readonly client: Redis;
+  /** For what Bull announces; waits for the server. */
+  readonly subscriber: Redis;
+  /** One more that may block; to be disconnected by its user. */
+  blocking(): Redis;
+  close(): Promise<void>;
+}
+
+/** Connects behind the calls; resolves when it is connected or cannot be at once. */
+export async function openConnections(url: string, onTrouble: (error: unknown) => void): Promise<Connections> {
+  const again = { retryStrategy: (times: number) => Math.min(50 * times, 1000) };
+  // What may wait, waits for ever: Bull asks for these two settings.
+  const waiting = { ...again, maxRetriesPerRequest: null, enableReadyCheck: false };
+  const client = new Redis(url, {
+    ...again,
+    ...{ lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+    ...{ connectTimeout: commandMs, commandTimeout: commandMs },
+  });
+  const quiet = (redis: Redis): Redis => redis.on("error", () => undefined).setMaxListeners(200);
+  // Told once an outage: by the connection that everything goes through.
+  let isTold = false;
+  client.on("ready", () => (isTold = false));
+  client.on("error", (error) => {
+    if (!isTold) onTrouble(error);
+    isTold = true;
+  });
+  client.setMaxListeners(200);
+  await client.connect().catch(() => undefined);
+  const subscriber = quiet(new Redis(url, waiting));
+  return {
+    client,
+    subscriber,
+    blocking: () => quiet(new Redis(url, waiting)),
+    close: async () => {
+      subscriber.disconnect();
+      if (client.status === "ready") await client.quit().catch(() => undefined);
+      client.disconnect(); // also while it tries to come back
+    },
+  };
+}
+
+/** @throws WinnowError `engine_unavailable`, `storage_full`, `storage_failed` instead of the client's errors */
+export async function asked<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof WinnowError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    if (message.startsWith("OOM"))
+      throw new WinnowError("storage_full", `Redis takes no jobs: ${message}`, {
+        hint: "Give it more memory (maxmemory), with the policy noeviction.",
+        cause,
+      });
+    // Redis begins its own errors with a word in capitals.
+    if (/^(ERR|WRONGTYPE|READONLY|MISCONF|NOPERM|NOAUTH|WRONGPASS)\b/.test(message))
+      throw new WinnowError("storage_failed", `Redis refused: ${message}`, {
+        where: "REDIS_URL",
+        hint: "Is it a Redis of our own that takes writes and Lua scripts, and are user and password right?",
+        cause,
+      });
+    throw new WinnowError("engine_unavailable", `The job queue's Redis cannot be reached: ${message}`, {
+      where: "REDIS_URL",
+      retryAfterS: 1,
+      hint: "Is it running, and is REDIS_URL right? Searches and events go on without it; jobs wait.",
+      cause,
+    });
+  }
+}
