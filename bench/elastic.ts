@@ -1,95 +1,99 @@
 import { SniffingTransport } from "@elastic/elasticsearch";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { defaultCatalog, openStores, serve } from "../src/compose.ts";
-import { readConfig } from "../src/config/config.ts";
-import type { Product } from "../src/domain/product.ts";
-import { silentLog } from "../src/observe/log.ts";
-import { createReport } from "../src/observe/report.ts";
 import { generateProducts } from "../src/simulation/generate-products.ts";
-import { elasticsearchUrl } from "../src/testing/live-elasticsearch.ts";
-import { importAll, openLiveShop } from "../src/testing/live-shop.ts";
+import { drawPrefix, elasticsearchUrl, removeIndices } from "../src/testing/live-elasticsearch.ts";
 import { seededRandom } from "../ranking/metrics/random.ts";
 import { type Benchmark, type BenchResult, percentiles } from "./harness.ts";
+import { openTrainedShop } from "./trained-shop.ts";
 
 const seed = 4;
+const warmUp = 100;
 
 /**
- * What our side of a search costs: the API beside the very body that it sent, sent again by hand; and the embedded engine
- * on the same products and queries.
+ * What our side of a search costs: the API in the learned order, 200 candidates rescored with counters from Redis, beside
+ * the very body that it sent to Elasticsearch, sent again by hand; and the same API without learning, and the embedded
+ * engine in the learned order, on the same products and queries.
  */
 export const bench: Benchmark = {
   name: "elastic",
-  title: "the API over Elasticsearch beside the same body sent raw (ELASTICSEARCH_URL names the server)",
+  title: "the API over Elasticsearch in the learned order beside the same body sent raw (ELASTICSEARCH_URL, REDIS_URL)",
   async run({ quick, log }): Promise<BenchResult> {
-    if (process.env["ELASTICSEARCH_URL"] === undefined) {
-      log("Not measured: ELASTICSEARCH_URL is missing.");
+    const redis = process.env["REDIS_URL"];
+    if (process.env["ELASTICSEARCH_URL"] === undefined || redis === undefined) {
+      log("Not measured: ELASTICSEARCH_URL or REDIS_URL is missing.");
       return { unit: "ms", ours: {}, peers: {}, ratio: {}, n: 0, seed };
     }
-    const products = [...generateProducts({ seed, count: 20_000, nowMs: Date.UTC(2026, 0, 1) })];
-    log(`Importing ${products.length} products.`);
-    await using shop = await openLiveShop({ shopProducts: products, direct: true });
-    await using embedded = await openEmbeddedShop(products);
-    const random = seededRandom(seed);
-    const queries = Array.from({ length: quick ? 200 : 1000 }, () => queryOf(products[Math.floor(random() * products.length)]!.title, random)); // prettier-ignore
-    const sent = recordSearches();
-    const [ours, raw, own]: [number[], number[], number[]] = [[], [], []];
-    try {
-      for (const [i, query] of [...queries.slice(0, 50), ...queries].entries()) {
-        sent.length = 0;
-        const { ms, status } = await shop.search(query);
-        if (status !== 200) throw new Error(`“${query}” was answered with ${status}.`);
-        // A query whose words were relaxed was sent more than once.
-        let rawMs = 0;
-        for (const { path, body } of [...sent]) rawMs += await sendRaw(path, body);
-        const ownMs = await embedded.search(query);
-        // The first ones warm all up.
-        if (i < 50) continue;
-        ours.push(ms);
-        raw.push(rawMs);
-        own.push(ownMs);
-      }
-    } finally {
-      sent.stop();
-    }
-    const [we, they, it] = [percentiles(ours), percentiles(raw), percentiles(own)];
-    return {
-      unit: "ms",
-      ours: we,
-      peers: { elasticsearch: they, embedded: it },
-      ratio: { elasticsearch: they.p50 / we.p50, "elasticsearch p99": they.p99 / we.p99, embedded: it.p50 / we.p50 },
-      n: queries.length,
-      seed,
+    const prefix = drawPrefix();
+    const env = {
+      ...{ ENGINE: "elasticsearch", ELASTICSEARCH_URL: elasticsearchUrl(), ELASTICSEARCH_PREFIX: prefix },
+      ...{ REDIS_URL: redis, WINNOW_SEARCH_DEADLINE_MS: "5000" },
     };
+    const shop = { products: quick ? 5_000 : 20_000, sessions: 250, log };
+    try {
+      await using elastic = await openTrainedShop({ ...shop, env });
+      // A quick run has no time for it.
+      await using embedded = quick ? null : await openTrainedShop(shop);
+      const products = [...generateProducts({ seed: 1, count: 5_000, nowMs: Date.UTC(2026, 0, 1) })];
+      const random = seededRandom(seed);
+      const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+      const paths = Array.from({ length: warmUp + (quick ? 200 : 1000) }, () => {
+        const session = random() < 0.5 ? `&session=${pick(elastic.sessions)}` : "";
+        return `/v1/search?q=${encodeURIComponent(queryOf(pick(products).title, random))}${session}`;
+      });
+      const sent = recordSearches();
+      const ms: Record<"ours" | "raw" | "plain" | "embedded", number[]> = {
+        ours: [],
+        raw: [],
+        plain: [],
+        embedded: [],
+      };
+      let learned = 0;
+      try {
+        for (const [i, path] of paths.entries()) {
+          sent.length = 0;
+          const ours = await ask(elastic.learned.server.url, path);
+          // A query whose words were relaxed was sent more than once.
+          let raw = 0;
+          for (const one of [...sent]) raw += await sendRaw(one.path, one.body);
+          const plain = await ask(elastic.plain.server.url, path);
+          const own = embedded === null ? null : await ask(embedded.learned.server.url, path);
+          // The first ones warm all up.
+          if (i < warmUp) continue;
+          if (ours.order === "learned") learned += 1;
+          ms.ours.push(ours.ms);
+          ms.raw.push(raw);
+          ms.plain.push(plain.ms);
+          if (own !== null) ms.embedded.push(own.ms);
+        }
+      } finally {
+        sent.stop();
+      }
+      const n = ms.ours.length;
+      const ours = { ...percentiles(ms.ours), "learned order, %": (learned / n) * 100 };
+      const [raw, plain, own] = [percentiles(ms.raw), percentiles(ms.plain), percentiles(ms.embedded)];
+      return {
+        unit: "ms",
+        ours,
+        peers: { elasticsearch: raw, "first-stage": plain, ...(!quick && { embedded: own }) },
+        ratio: {
+          ...{ elasticsearch: raw.p50 / ours.p50, "elasticsearch p99": raw.p99 / ours.p99 },
+          "first-stage": plain.p50 / ours.p50,
+          ...(!quick && { embedded: own.p50 / ours.p50 }),
+        },
+        ...{ n, seed },
+      };
+    } finally {
+      await removeIndices(prefix);
+    }
   },
 };
 
-interface EmbeddedShop extends AsyncDisposable {
-  /** @returns milliseconds until the answer was read */
-  search(query: string): Promise<number>;
-}
-
-/** The whole server on the embedded engine. */
-const openEmbeddedShop = async (products: readonly Product[]): Promise<EmbeddedShop> => {
-  const folder = await mkdtemp(join(tmpdir(), "winnow-bench-"));
-  const config = readConfig({ PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0" });
-  const stores = await openStores(config);
-  await importAll(stores.products, products);
-  const running = await serve(config, { stores, report: createReport(silentLog), version: "bench" });
-  await running.retrieval.refresh(defaultCatalog);
-  return {
-    async search(query) {
-      const from = performance.now();
-      const answer = await fetch(`http://127.0.0.1:${running.server.port}/v1/search?q=${encodeURIComponent(query)}`);
-      await answer.text();
-      return performance.now() - from;
-    },
-    async [Symbol.asyncDispose]() {
-      await running.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+const ask = async (url: string, path: string): Promise<{ readonly ms: number; readonly order: string }> => {
+  const from = performance.now();
+  const response = await fetch(url + path);
+  const { ranking } = (await response.json()) as { readonly ranking?: { readonly order: string } };
+  if (response.status !== 200 || ranking === undefined)
+    throw new Error(`${path} was answered with ${response.status}.`);
+  return { ms: performance.now() - from, order: ranking.order };
 };
 
 /** One to three words of a title, as they stand. */
