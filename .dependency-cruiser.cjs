@@ -67,7 +67,7 @@ module.exports = {
     ),
     only(
       "jobs",
-      ["domain", "ports", "observe"],
+      ["domain", "ports", "observe", "wire"],
       "Names, payloads and schedules of jobs; what they do is handed in by compose, so that it knows no use case.",
     ),
     only(

@@ -45,6 +45,16 @@ export function productStoreContract(name: string, makeStore: () => Promise<Prod
         expect(after.products).toBe(1);
         expect(await store.mapping("shop")).toEqual(mapping("german"));
       });
+      it("moves the mapping version when an index is to be built anew, and keeps mapping and products", async () => {
+        await put(product("a"));
+        const before = await store.catalog("shop");
+        const after = await store.rebuildCatalog("shop");
+        expect(after.mappingVersion).toBeGreaterThan(before.mappingVersion);
+        expect(after).toEqual({ ...before, mappingVersion: after.mappingVersion });
+        expect(await store.mapping("shop")).toEqual(mapping());
+        expect(await store.get("shop", "a")).not.toBeNull();
+        await expect(store.rebuildCatalog("nowhere")).rejects.toMatchObject({ code: "catalog_not_found" });
+      });
       it("never gives a dropped catalogue's mapping version to its successor", async () => {
         const before = await store.catalog("shop");
         await put(product("a"));

@@ -61,6 +61,8 @@ export interface ProductStore extends AsyncDisposable {
   catalog(name: string): Promise<CatalogInfo>;
   /** Creates it, or gives it a new mapping. */
   defineCatalog(name: string, mapping: CatalogMapping): Promise<CatalogInfo>;
+  /** Has every index of it built anew, by the mapping it has: the mapping version moves. Searches go on meanwhile. */
+  rebuildCatalog(name: string): Promise<CatalogInfo>;
   dropCatalog(name: string): Promise<void>;
   mapping(name: string): Promise<CatalogMapping>;
   get(catalog: string, id: string): Promise<StoredProduct | null>;

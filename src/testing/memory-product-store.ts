@@ -56,6 +56,10 @@ export function memoryProductStore(): ProductStore {
       else Object.assign(found, { mapping, mappingVersion });
       return Promise.resolve(info(name));
     },
+    rebuildCatalog: async (name) => {
+      find(name).mappingVersion = ++lastVersion;
+      return Promise.resolve(info(name));
+    },
     dropCatalog: async (name) => {
       find(name);
       catalogs.delete(name);

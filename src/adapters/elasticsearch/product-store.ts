@@ -43,6 +43,10 @@ export function createProductStore(storage: Storage, close: () => Promise<void>)
       await indices.drop([index]);
       return infoOf(await giveMapping(storage, (await catalogs.find(name)).record, json));
     },
+    rebuildCatalog: async (name) => {
+      const { record } = await catalogs.find(name);
+      return infoOf(await giveMapping(storage, record, record.mapping, true));
+    },
     async dropCatalog(name) {
       await catalogs.find(name);
       await catalogs.remove(name);
@@ -91,12 +95,17 @@ const COPY_PAGE = 500;
 
 const toChange = ({ id, sequence, source }: Stored): ProductChange => ({ id, sequence, source });
 
-/** Builds an index anew by another mapping and puts it in place; the same mapping again changes nothing. */
-async function giveMapping(storage: Storage, before: CatalogRecord, json: string): Promise<CatalogRecord> {
-  if (before.mapping === json) return before;
+/** Builds an index anew by a mapping and puts it in place; the same mapping again changes nothing, unless told to. */
+async function giveMapping(
+  storage: Storage,
+  before: CatalogRecord,
+  json: string,
+  again = false,
+): Promise<CatalogRecord> {
+  if (before.mapping === json && !again) return before;
   const { connection, catalogs, indices, artefacts } = storage;
   return await catalogs.withLock(before.name, async (held) => {
-    if (held.record.mapping === json) return await held.release({});
+    if (held.record.mapping === json && !again) return await held.release({});
     const mappingVersion = await catalogs.nextMappingVersion();
     const record: CatalogRecord = { ...held.record, mapping: json, mappingVersion };
     const mapping = mappingOf(record);

@@ -17,6 +17,7 @@ export interface CatalogTable {
   mapping(name: string): string;
   /** Creates it, or gives it this mapping; the same mapping again changes nothing. */
   define(name: string, mapping: string): CatalogInfo;
+  rebuild(name: string): CatalogInfo;
   /** Keeps the counters that the products' changes have moved. */
   count(id: number, sequence: number, products: number): void;
   drop(name: string): void;
@@ -63,6 +64,11 @@ export function catalogTable(db: Database.Database): CatalogTable {
       const before = mappingOf.get(name);
       if (before === undefined) insert.run(name, mapping, nextVersion.run().lastInsertRowid);
       else if (before.mapping !== mapping) update.run(mapping, nextVersion.run().lastInsertRowid, name);
+      return info(find(name));
+    },
+    rebuild: (name) => {
+      find(name);
+      update.run(mappingOf.get(name)!.mapping, nextVersion.run().lastInsertRowid, name);
       return info(find(name));
     },
     count: (id, sequence, products) => setCounts.run(sequence, products, id),

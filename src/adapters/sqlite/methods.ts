@@ -16,6 +16,7 @@ export interface StoreMethods
   readonly catalog: CatalogTable["info"];
   readonly mapping: CatalogTable["mapping"];
   readonly defineCatalog: CatalogTable["define"];
+  readonly rebuildCatalog: CatalogTable["rebuild"];
   readonly dropCatalog: CatalogTable["drop"];
   readonly openImport: (catalog: string) => number;
   readonly stageImport: (...args: DropLast<Parameters<ImportTable["stage"]>>) => void;
@@ -41,6 +42,7 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
     catalog: (name) => catalogs.info(name),
     mapping: (name) => catalogs.mapping(name),
     defineCatalog: (name, mapping) => catalogs.define(name, mapping),
+    rebuildCatalog: (name) => catalogs.rebuild(name),
     dropCatalog: (name) => catalogs.drop(name),
     openImport: (catalog) => imports.open(catalog, Date.now()),
     stageImport: (session, rows) => imports.stage(session, rows, Date.now()),

@@ -100,6 +100,7 @@ function productStore(writer: Connection, reader: Connection, close: () => Promi
   return {
     catalogs: () => reader.call("catalogs"),
     catalog: (name) => reader.call("catalog", name),
+    rebuildCatalog: (name) => writer.call("rebuildCatalog", name),
     defineCatalog: (name, mapping) => writer.call("defineCatalog", name, JSON.stringify(mapping)),
     dropCatalog: (name) => writer.call("dropCatalog", name),
     // Written by defineCatalog in this shape.
