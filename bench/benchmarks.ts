@@ -1,4 +1,5 @@
 import { bench as clicks } from "./clicks.ts";
+import { bench as descriptions } from "./descriptions.ts";
 import { bench as elastic } from "./elastic.ts";
 import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
@@ -24,4 +25,5 @@ export const benchmarks: readonly Benchmark[] = [
   clicks,
   learning,
   sabotage,
+  descriptions,
 ];

@@ -60,6 +60,7 @@ export interface BackfillReport {
   readonly proposed: number;
   /** No usable answer. */
   readonly failed: number;
+  /** What was paid, or would be at most in a dry run. */
   readonly usage: TokenUsage;
   /** Why it ended before all was done; null when it did not. */
   readonly stopped: string | null;
@@ -91,12 +92,12 @@ export async function backfillDescriptions(
   const { sequence: last } = await deps.products.catalog(catalog);
   const model = deps.model.limited(options.budget);
   const counts = { seen: 0, wanted: 0, known: 0, applied: 0, proposed: 0, failed: 0 };
-  const usage = { promptTokens: 0, completionTokens: 0, costMicros: 0 };
+  const estimated = { promptTokens: 0, completionTokens: 0, costMicros: 0 };
   let [after, stopped, failedInRow] = [0, null as string | null, 0];
 
   const write = async (task: Task): Promise<void> => {
     if (options.dryRun) {
-      add(usage, model.estimate(describeRequest(task.sheet.facts, options)));
+      add(estimated, model.estimate(describeRequest(task.sheet.facts, options)));
       return;
     }
     const written = await describe(deps, model, options, task, run.signal).catch((error: unknown) => {
@@ -108,8 +109,7 @@ export async function backfillDescriptions(
     });
     if (written === null) return;
     failedInRow = 0;
-    add(usage, written.usage);
-    if (written.status !== null) counts[written.status]++;
+    if (written !== "late") counts[written]++;
   };
 
   while (after < last && stopped === null) {
@@ -143,7 +143,7 @@ export async function backfillDescriptions(
     run.onProgress(Math.min(after, last), last);
     if (options.limit !== null && counts.wanted - counts.known >= options.limit) break;
   }
-  return { batch, ...counts, usage, stopped };
+  return { batch, ...counts, usage: options.dryRun ? estimated : model.spent(), stopped };
 }
 
 interface Task {
@@ -159,19 +159,13 @@ const isWanted = (own: Product, facts: number, enough: number): boolean =>
 const isShownWrongly = (product: Product, right: Product): boolean =>
   JSON.stringify(product[generatedField]) !== JSON.stringify(right[generatedField]);
 
-interface Written {
-  readonly usage: TokenUsage;
-  /** Null when someone else was first. */
-  readonly status: "applied" | "proposed" | null;
-}
-
 async function describe(
   { enrichments, now }: BackfillDeps,
   model: LanguageModel,
   options: BackfillOptions,
   { own, sheet, before }: Task,
   signal: AbortSignal,
-): Promise<Written> {
+): Promise<"applied" | "proposed" | "late"> {
   const { catalog, batch, language, longest } = options;
   const answer = await model.complete(describeRequest(sheet.facts, options), { signal });
   const description = answer.value.description.trim();
@@ -191,7 +185,7 @@ async function describe(
     source: factLines(sheet),
     ...{ edited: false, by: "backfill", updatedAtMs: atMs },
   });
-  return { usage: answer.usage, status: saved ? status : null };
+  return saved ? status : "late"; // someone else was first
 }
 
 /** @returns why it was stopped; null when all was done */

@@ -38,7 +38,7 @@ const english =
   "belongs belong part made make makes maker manufacturer built designed design designs produced comes available offered " +
   "offers offer features feature featuring featured includes include including included shown shows show presented sold " +
   "intended meant suited suitable finds find found needs need wants want give gives giving given provide provides " +
-  "provided bring brings keep keeps serve serves fit fits means stands stand refers labelled labeled stated specified " +
+  "provided data information according bring brings keep keeps serve serves fit fits means stands stand states state refers labelled labeled stated specified " +
   "specification specifications properties property characteristics colour color colours colors size sizes material " +
   "materials look looking choose chosen option options fall falls under grouped found placed combines combine combined together whose thanks";
 

@@ -56,6 +56,8 @@ export interface LanguageModel {
   complete<T>(request: CompletionRequest<T>, options: { readonly signal: AbortSignal }): Promise<Completion<T>>;
   /** The most that a request may cost, when all its tokens are used. */
   estimate(request: Pick<CompletionRequest<unknown>, "system" | "prompt" | "maxTokens">): TokenUsage;
-  /** The same model with a limit of its own beside those it has: for one run. */
+  /** The same model with a limit of its own beside those it has, and its own account: for one run. */
   limited(limit: SpendLimit): LanguageModel;
+  /** What was paid through this one, for answers that could not be used too. */
+  spent(): TokenUsage;
 }

@@ -71,7 +71,7 @@ export function createAsker(options: AskOptions): Asker {
       if (brokenOnce) throw unusable(answer.says);
       brokenOnce = true;
       // A server may take a format and care for it not at all: in words, then.
-      dialect = withoutFormat(dialect) ?? dialect;
+      if (answer.shapeless && settled === null) dialect = withoutFormat(dialect) ?? dialect;
     }
   }
 

@@ -18,7 +18,7 @@ export function simpler(dialect: Dialect, says: string): Dialect | null {
   if (dialect.length === "max_tokens" && /max_(completion_)?tokens/u.test(says)) {
     return { ...dialect, length: "max_completion_tokens" };
   }
-  if (dialect.temperature && says.includes('temperature')) return { ...dialect, temperature: false };
+  if (dialect.temperature && says.includes("temperature")) return { ...dialect, temperature: false };
   return withoutFormat(dialect);
 }
 

@@ -49,8 +49,8 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
   const estimate: LanguageModel["estimate"] = ({ system, prompt, maxTokens }) =>
     priced({ promptTokens: guessTokens(system) + guessTokens(prompt) + SHAPE_TOKENS, completionTokens: maxTokens });
 
-  async function pay<T>(request: CompletionRequest<T>, key: string, own: Purse, signal: AbortSignal) {
-    const purse = joinPurses([await month.purse(), own]);
+  async function pay<T>(request: CompletionRequest<T>, key: string, account: Account, signal: AbortSignal) {
+    const purse = joinPurses([await month.purse(), account.purse]);
     const most = estimate(request);
     let paid = nothing;
     const payment: Payment = {
@@ -63,6 +63,7 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
             reserved.settle(actual);
             if (tokens === null) return;
             paid = sum(paid, actual);
+            account.pay(actual);
             const day = new Date(now()).toISOString().slice(0, 10);
             await answers.charge({ day, purpose: request.purpose, model, calls: 1, ...actual });
           },
@@ -75,10 +76,11 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
     return { value, usage: paid, known: false, key };
   }
 
-  const limited = (own: Purse): LanguageModel => ({
+  const limited = (account: Account): LanguageModel => ({
     name: model,
     estimate,
-    limited: (limit) => limited(joinPurses([own, createPurse("The budget of this run", limit)])),
+    spent: () => account.spent(),
+    limited: (limit) => limited(createAccount(account, createPurse("The budget of this run", limit))),
     async complete<T>(request: CompletionRequest<T>, { signal }: { readonly signal: AbortSignal }) {
       const key = keyOf(model, request);
       const current = asking.get(key);
@@ -86,12 +88,32 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
       const kept = await answers.find(key);
       const known = kept === null ? null : parseKept(kept.value, request);
       if (known !== null) return { value: known.value, usage: nothing, known: true, key };
-      const paying: Promise<Completion<T>> = pay(request, key, own, signal).finally(() => asking.delete(key));
+      const paying: Promise<Completion<T>> = pay(request, key, account, signal).finally(() => asking.delete(key));
       asking.set(key, paying);
       return await paying;
     },
   });
-  return limited(joinPurses([]));
+  return limited(createAccount(null, joinPurses([])));
+}
+
+/** A limit, and what was paid under it. */
+interface Account {
+  readonly purse: Purse;
+  pay(usage: TokenUsage): void;
+  spent(): TokenUsage;
+}
+
+/** @param within the account that it is part of */
+function createAccount(within: Account | null, purse: Purse): Account {
+  let spent = nothing;
+  return {
+    purse: within === null ? purse : joinPurses([within.purse, purse]),
+    pay(usage) {
+      spent = sum(spent, usage);
+      within?.pay(usage);
+    },
+    spent: () => spent,
+  };
 }
 
 /** A shape in words and what a server adds of its own. */

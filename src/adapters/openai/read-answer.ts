@@ -5,7 +5,15 @@ import { ChatCompletion } from "../../wire/chat-completion.ts";
 export type ReadAnswer<T> =
   | { readonly kind: "value"; readonly value: T; readonly usage: ServerUsage | null }
   /** Not JSON, not of the shape, cut off, or a refusal. */
-  | { readonly kind: "broken"; readonly says: string; readonly usage: ServerUsage | null };
+  | Broken;
+
+export interface Broken {
+  readonly kind: "broken";
+  readonly says: string;
+  readonly usage: ServerUsage | null;
+  /** Whether the server seems not to have cared for the shape that was asked for. */
+  readonly shapeless: boolean;
+}
 
 export interface ServerUsage {
   readonly promptTokens: number;
@@ -23,24 +31,17 @@ export function readAnswer<T>(text: string, schema: AnswerSchema<T>): ReadAnswer
   if (reason === "length") return broken("the answer was cut off: it needs more tokens than it may have", usage);
   if (reason === "content_filter" || message.refusal) return broken("the model would not answer", usage);
   const said = jsonWithin(message.content ?? "");
-  if (said === undefined) return broken("the answer is not JSON", usage);
+  if (said === undefined) return broken("the answer is not JSON", usage, true);
   try {
     return { kind: "value", value: schema.parse(said), usage };
   } catch (error) {
-    return broken(
-      `the answer is not of the shape that was asked for: ${(error as Error).message.slice(0, 200)}`,
-      usage,
-    );
+    const why = (error as Error).message.replaceAll(/\s+/gu, " ").slice(0, 200);
+    return broken(`the answer is not of the shape that was asked for: ${why}`, usage, true);
   }
 }
 
-const broken = (
-  says: string,
-  usage: ServerUsage | null,
-): { kind: "broken"; says: string; usage: ServerUsage | null } => ({
-  kind: "broken",
-  says,
-  usage,
+const broken = (says: string, usage: ServerUsage | null, shapeless = false): Broken => ({
+  ...{ kind: "broken", says, usage, shapeless },
 });
 
 /** The text as JSON, or the one object that stands within other words or a code fence; undefined when there is none. */

@@ -45,6 +45,8 @@ function lengthFindings(text: string, { shortest, longest }: FormRules): readonl
 
 function repeated(text: string): readonly TextFinding[] {
   const sentences = text.split(/[.;]\s+/u).map((each) => each.replace(/\.$/u, "").toLowerCase());
+  const doubled = /(?<![\p{L}\p{N}])(\p{L}{4,}) \1(?![\p{L}\p{N}])/iu.exec(text)?.[0];
+  if (doubled !== undefined) return [{ check: "repeated", says: "It has a word twice.", text: doubled }];
   const twice = sentences.find((each, i) => each.length > 10 && sentences.indexOf(each) !== i);
   return twice === undefined ? [] : [{ check: "repeated", says: "It says the same twice.", text: twice }];
 }

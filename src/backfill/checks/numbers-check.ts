@@ -1,33 +1,39 @@
 import type { TextFinding } from "../../domain/enrichment.ts";
 import type { Token } from "../tokens.ts";
 import type { Place } from "./source-words.ts";
+import { units } from "../units.ts";
 import { isOfLabel, type WordsCheck } from "./words-check.ts";
 
 /** Every number must stand in the product's data, with its unit, and of the same thing. */
 export function checkNumbers(check: WordsCheck): readonly TextFinding[] {
   return check.tokens.flatMap((token, at) => {
     if (token.kind === "word") return [];
-    const problem = token.kind === "code" ? codeProblem(check, token) : numberProblem(check, token, at);
+    const problem = token.kind === "code" ? codeProblem(check, token, at) : numberProblem(check, token, at);
     return problem === null ? [] : [{ check: "number", says: `“${token.raw}”: ${problem}.`, text: token.raw }];
   });
 }
 
-function codeProblem({ source }: WordsCheck, { key }: Token): string | null {
+function codeProblem(check: WordsCheck, token: Token, at: number): string | null {
+  const places = check.source.places(token.key);
   // Parted differently: WH-1000XM4 and WH1000XM4.
-  return source.places(key).length > 0 || source.joined.has(key) ? null : "the product's data have no such number";
+  if (places.length === 0) return check.source.joined.has(token.key) ? null : NO_SUCH;
+  return isOfLabel(check, places, token, at) ? null : OF_ANOTHER;
 }
+
+const NO_SUCH = "the product's data have no such number";
+const OF_ANOTHER = "the product's data say it of something else";
 
 function numberProblem(check: WordsCheck, token: Token, at: number): string | null {
   const places = check.source.numbers(token.numbers);
-  if (places.length === 0) return "the product's data have no such number";
+  if (places.length === 0) return NO_SUCH;
   const next = check.tokens[at + 1];
   const unit = next?.clause === token.clause && isUnit(next, check) ? next.key : null;
   const fitting = unit === null ? places : places.filter((place) => hasUnit(place, unit));
   if (fitting.length === 0) return `the product's data have it, but not in ${next!.raw}`;
   if (!fitting.some((place) => hasFollower(check, place, at + (unit === null ? 1 : 2), unit))) {
-    return "the product's data say it of something else";
+    return OF_ANOTHER;
   }
-  return isOfLabel(check, fitting, token, at) ? null : "the product's data say it of something else";
+  return isOfLabel(check, fitting, token, at) ? null : OF_ANOTHER;
 }
 
 /** A word is a unit when it is a usual one, or follows some number in the data. */
@@ -55,24 +61,3 @@ function hasFollower({ tokens, source }: WordsCheck, place: Place, next: number,
 
 const followsNumber = (tokens: readonly Token[], at: number): boolean =>
   tokens[at - 1]?.kind === "number" || (tokens[at - 2]?.kind === "number" && units.has(tokens[at - 1]!.key));
-
-/** Unit → its short form. */
-const units: ReadonlyMap<string, string> = new Map(
-  (
-    "mm:millimetre,millimetres,millimeter,millimeters cm:centimetre,centimetres,centimeter,centimeters,zentimeter " +
-    "m:metre,metres,meter,meters km:kilometre,kilometres,kilometer,kilometers inch:inches,in,zoll ft:foot,feet " +
-    "ml:millilitre,millilitres,milliliter,milliliters l:litre,litres,liter,liters g:gram,grams,gramm mg:milligram,milligrams " +
-    "kg:kilogram,kilograms,kilo,kilos lb:lbs,pound,pounds oz:ounce,ounces w:watt,watts kw:kilowatt,kilowatts v:volt,volts " +
-    "mah: ah: wh: kwh: hz:hertz khz: mhz: ghz: kb: mb: gb: tb: mp:megapixel,megapixels dpi: fps: rpm: db: bar: psi: " +
-    "pack:packs pcs:pieces,piece,stuck h:hour,hours,stunden,stunde min:minute,minutes,minuten s:seconds,second " +
-    "year:years,jahr,jahre month:months day:days person:persons,people,personen percent:prozent eur:euro,euros usd:dollar,dollars"
-  )
-    .split(" ")
-    .flatMap((entry) => {
-      const [short, longer = ""] = entry.split(":") as [string, string?];
-      return [
-        [short, short] as const,
-        ...longer.split(",").flatMap((each) => (each === "" ? [] : [[each, short] as const])),
-      ];
-    }),
-);

@@ -20,7 +20,7 @@ const orders: readonly RegExp[] = [
   /\b(?:ignor\w*|disregard\w*|forget\w*|override\w*|overrule\w*|bypass\w*|skip|stop following|vergiss|ignorier\w*|missachte\w*|oublie\w*|ignorez|olvida\w*|ignora\w*)\b.{0,60}\b(?:instruction\w*|prompt\w*|rules?|above|previous|prior|earlier|system|everything|all|guidelines?|checks?|anweisung\w*|regeln?|alles|vorherig\w*|instrucciones|reglas|consignes|pr[eé]c[eé]dent\w*|anterior\w*|istruzioni)\b/iu,
   /\b(?:system|assistant|user|developer|human|ai|admin|tool|function)\s*(?:message|prompt|note|override)?\s*[:>\]]/iu,
   /<\|?\/?(?:im_start|im_end|system|endoftext|s|inst)\b|\[\/?inst\]|#{2,}\s*\w+|```|"""|<!--|\{\{|\}\}|\$\{/iu,
-  /\b(?:you are|you're|act as|pretend|roleplay|from now on|new (?:task|instructions?|rules?)|your (?:task|role|job|answer|output|response|instructions?)|du bist|tu es|eres)\b/iu,
+  /\b(?:you are|you're|act as|pretend (?:to|you|that|this)|roleplay|from now on|new (?:task|instructions?|rules?)|your (?:task|role|job|answer|output|response|instructions?)|du bist|tu es|eres)\b/iu,
   /\b(?:respond|reply|answer|output|print|return|write|say|repeat|respond|translate|describe|append|include|mention|add|insert|copy|state|claim|recommend)\s+(?:only|with|that|this|the (?:following|text|words?|phrase|sentence|description)|exactly|as|in|it|to|["'“”:])/iu,
   /\b(?:schreib\w*|antworte\w*|gib|sage|erwaehne|erwähne|écri\w*|r[ée]pond\w*|escrib\w*|responde|scrivi|rispondi)\b.{0,30}["'“”:]/iu,
   /\b(?:language model|chatgpt|gpt-?\d|llm|claude|gemini|openai|anthropic|jailbreak|dan mode|sudo|prompt injection)\b/iu,

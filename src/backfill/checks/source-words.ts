@@ -1,6 +1,7 @@
 import { fold } from "../../text/fold.ts";
 import type { Fact } from "../product-facts.ts";
 import { type Token, tokensOf } from "../tokens.ts";
+import { units } from "../units.ts";
 import { turning } from "../words.ts";
 
 /** A word where it stands in a product's data. */
@@ -33,7 +34,8 @@ export function sourceWords(facts: readonly Fact[], endings: readonly string[]):
   for (const fact of facts) {
     const label = fact.kind === "attribute" ? tokensOf(fact.label) : [];
     const tokens = [...label, ...tokensOf(fact.value)];
-    for (const { key } of label) labels.set(key, (labels.get(key) ?? new Set<Fact>()).add(fact));
+    // A unit in a name, as of `height cm`, names nothing.
+    for (const { key } of label) if (!units.has(key)) labels.set(key, (labels.get(key) ?? new Set<Fact>()).add(fact));
     for (const [at, { kind, key, numbers: readings }] of tokens.entries()) {
       const place: Place = { fact, at, tokens, labels: label.length };
       if (kind === "number") for (const each of readings) push(numbers, each, place);
@@ -74,7 +76,8 @@ export function isSameWord(a: string, b: string, endings: readonly string[]): bo
 /** The word beside it that turns its meaning: "faux" leather, leather "look"; null when there is none. */
 export function turnedBy(tokens: readonly Token[], at: number): string | null {
   const near = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
-  return near.find((token) => token !== undefined && turning.has(token.key))?.key ?? null;
+  const { clause } = tokens[at]!;
+  return near.find((token) => token?.clause === clause && turning.has(token.key))?.key ?? null;
 }
 
 const push = <K>(map: Map<K, Place[]>, key: K, place: Place): void => {

@@ -24,7 +24,10 @@ function wordFindings(check: WordsCheck, token: Token, at: number): readonly Tex
   const { source, neutral, typed, tokens } = check;
   const places = source.places(token.key);
   const type = typed.find(({ words }) => words.has(token.key));
-  if (turning.has(token.key)) return standsBeside(check, places, at) ? [] : [finding("negation", token, "says it so")];
+  if (turning.has(token.key))
+    return standsBeside(check, places, at) || source.labelled(token.key).size > 0
+      ? []
+      : [finding("negation", token, "says it so")];
   if (type === undefined && neutral.has(token.key)) return [];
   if (places.length === 0 && !isJoined(check, at)) return [finding("word", token, "says it")];
   const turned = turnedBy(tokens, at);
@@ -33,9 +36,7 @@ function wordFindings(check: WordsCheck, token: Token, at: number): readonly Tex
   if (type !== undefined && !isOwned(check, type, same, token, at)) {
     return [finding(type.name, token, `says that this is its ${type.name}`)];
   }
-  return type === undefined && !isOfLabel(check, same, token, at)
-    ? [finding("mixed_up", token, "says it of this")]
-    : [];
+  return isOfLabel(check, same, token, at) ? [] : [finding("mixed_up", token, "says it of this")];
 }
 
 /** "water-proof" where the data have waterproof. */
