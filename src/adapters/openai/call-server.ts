@@ -49,10 +49,9 @@ export async function callServer(server: ServerOptions, body: object, signal: Ab
       const says = `it did not answer within ${server.timeoutMs / 1000} s`;
       return { kind: "busy", says, retryAfterMs: null, worked: true };
     }
-    const cause = (error as Error).cause;
-    const says = cause instanceof Error ? cause.message : (error as Error).message;
+    const { message: says, code } = reasonOf(error);
     // Nobody has listened: nothing was done. A connection that broke later may have been worked on.
-    const worked = !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN/u.test(codeOf(cause));
+    const worked = !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN/u.test(code);
     return { kind: "busy", says, retryAfterMs: null, worked };
   }
 }
@@ -115,6 +114,9 @@ function shorten(text: string, key: string | null): string {
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }
 
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+/** fetch wraps what has happened. */
+function reasonOf(error: unknown): { readonly message: string; readonly code: string } {
+  const cause = (error as { cause?: { message?: unknown; code?: unknown } }).cause;
+  const message = typeof cause?.message === "string" && cause.message !== "" ? cause.message : (error as Error).message;
+  return { message, code: typeof cause?.code === "string" ? cause.code : "" };
 }

@@ -76,6 +76,18 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
     return { value, usage: paid, known: false, key };
   }
 
+  async function answer<T>(
+    request: CompletionRequest<T>,
+    key: string,
+    account: Account,
+    signal: AbortSignal,
+  ): Promise<Completion<T>> {
+    const kept = await answers.find(key);
+    const known = kept === null ? null : parseKept(kept.value, request);
+    if (known !== null) return { value: known.value, usage: nothing, known: true, key };
+    return await pay(request, key, account, signal);
+  }
+
   const limited = (account: Account): LanguageModel => ({
     name: model,
     estimate,
@@ -83,14 +95,12 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
     limited: (limit) => limited(createAccount(account, createPurse("The budget of this run", limit))),
     async complete<T>(request: CompletionRequest<T>, { signal }: { readonly signal: AbortSignal }) {
       const key = keyOf(model, request);
-      const current = asking.get(key);
-      if (current !== undefined) await current.catch(() => undefined);
-      const kept = await answers.find(key);
-      const known = kept === null ? null : parseKept(kept.value, request);
-      if (known !== null) return { value: known.value, usage: nothing, known: true, key };
-      const paying: Promise<Completion<T>> = pay(request, key, account, signal).finally(() => asking.delete(key));
-      asking.set(key, paying);
-      return await paying;
+      for (let current = asking.get(key); current !== undefined; current = asking.get(key)) {
+        await current.catch(() => undefined);
+      }
+      const answering = answer(request, key, account, signal).finally(() => asking.delete(key));
+      asking.set(key, answering);
+      return await answering;
     },
   });
   return limited(createAccount(null, joinPurses([])));
