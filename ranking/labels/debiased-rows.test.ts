@@ -19,22 +19,28 @@ function rowsOf(searches: readonly (readonly (Outcome | null)[])[], positions = 
 describe("debiased rows", () => {
   it("divide what came of a row by how much its place is looked at, and weigh it by that", () => {
     const { labels, weights, groups, values } = rowsOf([[clicked, null, clicked]]).expected();
-    expect([...labels]).toEqual([1, 0, 4]);
+    expect([...labels]).toEqual([1, 0, 4]); // over 1, 0.5 and 0.25
     expect([...weights!]).toEqual([1, 0.5, 0.25]);
     expect([[...groups], [...values]]).toEqual([[3], [1, 2, 3]]);
   });
 
   it("refine by all that was seen of the query and product, and by what is expected where little was", () => {
-    const { labels, labelGain } = rowsOf([
-      [clicked, null, null],
-      [clicked, null, null],
-    ]).refined([0, 0.9, 0.9, 0, 0.9, 0.9]);
+    // The first is clicked at every look, the second at none; both were expected at half of them.
+    const searches = Array.from({ length: 40 }, () => [clicked, null, null]);
+    const expectation = searches.flatMap(() => [0.5, 0.5, 0.5]);
+    const { labels, labelGain } = rowsOf(searches).refined(expectation);
     const worth = [...labels].map((label) => labelGain[label]!);
-    // Clicked twice of two sure looks; not clicked at one look; not clicked at half a look.
-    expect(worth[0]).toBeCloseTo(2 / 2.3, 1);
-    expect(worth[1]).toBeCloseTo((0.3 * 0.9) / 1.3, 1);
-    expect(worth[2]).toBeCloseTo((0.3 * 0.9) / 0.8, 1);
-    expect(worth.slice(3)).toEqual(worth.slice(0, 3));
+    expect(worth[0]).toBeGreaterThan(0.9);
+    expect(worth[1]).toBeLessThan(0.05);
+    // The same was seen of the third, but with a quarter of the looks.
+    expect(worth[2]).toBeGreaterThan(worth[1]!);
+    expect(worth.slice(3, 6)).toEqual(worth.slice(0, 3));
+  });
+
+  it("believe the expectation where little was seen", () => {
+    const { labels, labelGain } = rowsOf([[clicked, null, null]]).refined([0.1, 0.1, 0.1]);
+    expect(labelGain[labels[0]!]).toBeCloseTo(0.1 * (2 / 1.1), 1);
+    expect(labelGain[labels[2]!]! / labelGain[labels[1]!]!).toBeCloseTo(1.1 / 1.025, 0);
   });
 
   it("hold what was found but not shown for seldom looked at", () => {
@@ -48,7 +54,7 @@ describe("debiased rows", () => {
     fc.assert(
       fc.property(
         fc.array(search, { minLength: 1, maxLength: 5 }),
-        fc.double({ min: -5, max: 50, noNaN: true }),
+        fc.double({ min: 0, max: 50, noNaN: true }),
         (some, each) => {
           const rows = rowsOf(some);
           const { labels, labelGain } = rows.refined(new Float64Array(rows.count).fill(each));

@@ -16,12 +16,12 @@ const places = (count: number) => Array.from({ length: count }, (_, i) => ({ pos
 describe("gains", () => {
   it("are the most that came of it: nothing, a click, a cart, a purchase", () => {
     const outcomes = [null, clicked, outcome({ clicks: 1, carts: 1 }), outcome({ clicks: 1, carts: 1, purchases: 2 })];
-    expect([...gainsOf(outcomes)]).toEqual([0, 1, 2, 4]);
+    expect([...gainsOf(outcomes)]).toEqual([0, 1, 4, 8]);
   });
 
   it("are a cart's again when all that was bought came back, and stay when a part did", () => {
-    expect([...gainsOf([outcome({ clicks: 1, carts: 1, purchases: 2, returned: 2 })])]).toEqual([2]);
-    expect([...gainsOf([outcome({ purchases: 2, returned: 1 })])]).toEqual([4]);
+    expect([...gainsOf([outcome({ clicks: 1, carts: 1, purchases: 2, returned: 2 })])]).toEqual([4]);
+    expect([...gainsOf([outcome({ purchases: 2, returned: 1 })])]).toEqual([8]);
   });
 
   it("are a click's for what was bought without one and sent back: it was looked at", () =>

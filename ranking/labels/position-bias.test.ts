@@ -1,3 +1,4 @@
+import { explore } from "../../src/search/explore.ts";
 import { seededRandom } from "../metrics/random.ts";
 import type { Outcome } from "./outcome.ts";
 import { createPositionBias, examination, type PositionBias } from "./position-bias.ts";
@@ -36,28 +37,17 @@ function learn({ searches, seed, looked, queries, noise, mistaken = () => 0.1, e
         score: relevant + 2 * noise * (random() + random() + random() - 1.5),
       }))
       .sort((a, b) => b.score - a.score);
-    const shown = scored.map(({ id, relevant, score }, at) => ({
-      id,
-      relevant,
-      score,
-      position: at + 1,
-      propensity: 1,
-    }));
-    if (explored > 0) {
-      for (const [at, each] of shown.entries()) each.propensity = 1 - ((at === 0 || at === 23 ? 1 : 2) * explored) / 4;
-      if (random() < explored)
-        for (let at = random() < 0.5 ? 0 : 1; at + 1 < shown.length; at += 2)
-          if (random() < 0.5) {
-            const [a, b] = [shown[at]!, shown[at + 1]!];
-            shown[at] = { ...b, position: at + 1, propensity: explored / 4 };
-            shown[at + 1] = { ...a, position: at + 2, propensity: explored / 4 };
-          }
-    }
+    const items = scored.map(() => ({ tier: "a", fresh: false }));
+    const { order, comparable } = explore(items, { share: explored }, random);
+    const shown = order.map((from, at) => {
+      const { id, relevant } = scored[from]!;
+      return { id, relevant, position: at + 1, ownPlace: comparable ? from + 1 : null };
+    });
     const outcomes = shown.map(({ relevant, position }) => {
       const wants = relevant > 0.6 ? 0.85 : mistaken(position);
       return random() < looked(position) && random() < wants ? clicked : null;
     });
-    bias.add({ normalized: `q${query}`, filters: [], shown }, outcomes);
+    bias.add({ normalized: `q${query}`, filters: [], total: 24, modelVersion: null, shown }, outcomes);
   }
   return bias.finish();
 }
@@ -121,9 +111,15 @@ describe("position bias", () => {
   });
 
   it("does not depend on the order in which searches come", () => {
-    const shown = [1, 2, 3].map((position) => ({ id: `p${position}`, position, score: 4 - position, propensity: 1 }));
+    const shown = [1, 2, 3].map((position) => ({ id: `p${position}`, position, ownPlace: null }));
     const searches = Array.from({ length: 200 }, (_, i) => ({
-      impression: { normalized: `q${i % 9}`, filters: [], shown: i % 2 === 0 ? shown : turned(shown) },
+      impression: {
+        normalized: `q${i % 9}`,
+        filters: [],
+        total: 3,
+        modelVersion: null,
+        shown: i % 2 === 0 ? shown : turned(shown),
+      },
       outcomes: [i % 3 === 0 ? clicked : null, null, i % 7 === 0 ? clicked : null],
     }));
     const curveOf = (some: typeof searches) => {

@@ -1,9 +1,8 @@
 import type { Impression, ShownProduct } from "../../src/domain/impression.ts";
 import type { Outcome } from "./outcome.ts";
 import { fitPositionCurve, type PositionCurve } from "./position-curve.ts";
-import { collectGroups, joined, type PositionGroups } from "./position-groups.ts";
+import { type BiasRows, collectRows } from "./bias-rows.ts";
 import { hashPair } from "./hash-pair.ts";
-import { swapsOf } from "./swaps.ts";
 
 /** What the curve was read from, best first. */
 export type BiasMethod =
@@ -40,8 +39,8 @@ export interface PositionBiasCollector {
   finish(): PositionBias;
 }
 
-export type BiasImpression = Pick<Impression, "normalized" | "filters"> & {
-  readonly shown: readonly Pick<ShownProduct, "id" | "position" | "score" | "propensity">[];
+export type BiasImpression = Pick<Impression, "normalized" | "filters" | "total" | "modelVersion"> & {
+  readonly shown: readonly Pick<ShownProduct, "id" | "position" | "ownPlace">[];
 };
 
 /**
@@ -49,32 +48,35 @@ export type BiasImpression = Pick<Impression, "normalized" | "filters"> & {
  * itself, else (not to be relied on) from clicks alone.
  */
 export function createPositionBias(): PositionBiasCollector {
-  const same = collectGroups();
-  const swapped = collectGroups();
-  const all = collectGroups();
+  const rows = collectRows();
   const evidence = { searches: 0, clicks: 0, swaps: 0 };
   let depth = 2;
   return {
-    add({ normalized, filters, shown }, outcomes) {
+    add({ normalized, filters, total, modelVersion, shown }, outcomes) {
       evidence.searches += 1;
       const query = filters.length === 0 ? normalized : `${normalized}\n${JSON.stringify(filters)}`;
-      for (const [i, { id, position }] of shown.entries()) {
+      rows.search(query);
+      for (const [i, { id, position, ownPlace }] of shown.entries()) {
         if (position < 1 || position > deepest) continue;
         const clicked = Boolean(outcomes[i]);
         depth = Math.max(depth, position);
         evidence.clicks += Number(clicked);
-        same.add(hashPair(query, id), position, clicked);
-        all.add(0, position, clicked);
-      }
-      for (const { at, place, swap } of swapsOf(shown)) {
-        swapped.add(place, shown[at]!.position, Boolean(outcomes[at]));
-        evidence.swaps += Number(swap);
+        evidence.swaps += Number(ownPlace !== null && ownPlace !== position);
+        rows.add({
+          pair: hashPair(query, id),
+          // As many results, by the same model: the same chances to be swapped, of the same kind of product.
+          place: ownPlace === null ? null : hashPair(`${ownPlace} of ${Math.min(total, 24)}`, modelVersion ?? ""),
+          ...{ position, clicked },
+        });
       }
     },
     finish() {
-      const fit = chosen([swapped.finish(), same.finish()], depth) ?? {
+      const fit = chosen(rows, depth) ?? {
         method: evidence.clicks > 0 ? ("coec" as const) : ("none" as const),
-        ...fitPositionCurve(all.finish(), depth),
+        ...fitPositionCurve(
+          rows.groups(() => 0),
+          depth,
+        ),
       };
       const { method, curve, error, clicks } = fit;
       return {
@@ -99,16 +101,23 @@ const leastClicks = 100;
 const uselessError = 0.5;
 
 /** Random swaps where they suffice; else all that changed places, which what is shown may itself have caused. */
-function chosen(
-  [swapped, same]: readonly [PositionGroups, PositionGroups],
-  depth: number,
-): (PositionCurve & { readonly method: BiasMethod }) | null {
-  const random = fitPositionCurve(swapped, depth);
+function chosen(rows: BiasRows, depth: number): (PositionCurve & { readonly method: BiasMethod }) | null {
+  const random = fitPositionCurve(
+    rows.groups(({ place }) => place),
+    depth,
+  );
   if (random.clicks >= leastClicks && errorOf(random) <= allowedError) return { method: "swaps", ...random };
-  const both = fitPositionCurve(joined(swapped, same), depth);
+  // Products of frequent queries are compared with themselves, the others with those of the same place: each click once.
+  const both = fitPositionCurve(
+    rows.groups(({ pair, place, searches }) => (searches < frequent && place !== null ? place : pair)),
+    depth,
+  );
   if (both.clicks < leastClicks || errorOf(both) > uselessError) return null;
   return { method: both.clicks > random.clicks ? "rank_changes" : "swaps", ...both };
 }
+
+/** Searches of a query, from which on most of its products are seen at several positions. */
+const frequent = 5;
 
 function errorOf({ curve, error }: Pick<PositionCurve, "curve" | "error">): number {
   return error[Math.min(10, curve.length - 1)]!;

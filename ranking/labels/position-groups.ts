@@ -82,24 +82,3 @@ function summarize(keys: Float64Array, codes: Uint32Array): PositionGroups {
     clicked: Float32Array.from(rows.clicked),
   };
 }
-
-export function joined(a: PositionGroups, b: PositionGroups): PositionGroups {
-  const next = a.size === 0 ? 0 : a.group[a.size - 1]! + 1;
-  const both = <A extends { set(from: A, at?: number): void }>(to: A, first: A, second: A): A => {
-    to.set(first);
-    to.set(second, a.size);
-    return to;
-  };
-  const size = a.size + b.size;
-  return {
-    size,
-    group: both(
-      new Int32Array(size),
-      a.group,
-      b.group.map((group) => group + next),
-    ),
-    position: both(new Uint16Array(size), a.position, b.position),
-    shown: both(new Float32Array(size), a.shown, b.shown),
-    clicked: both(new Float32Array(size), a.clicked, b.clicked),
-  };
-}

@@ -18,7 +18,7 @@ export function checkParams(params: JsonObject, builtIn: boolean): void {
     const wrong = whatIsWrong(value, rule);
     if (wrong !== null) throw refusal(name, `${wrong}, not ${JSON.stringify(value)}`);
   }
-  if (params["objective"] === undefined) throw refusal("objective", "must be given: lambdarank or regression");
+  if (params["objective"] === undefined) throw refusal("objective", "must be given: lambdarank, regression or poisson");
   const gains = params["label_gain"];
   if (Array.isArray(gains) && gains.length > 31) throw refusal("label_gain", "has a gain for labels above 30");
 }

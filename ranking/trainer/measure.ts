@@ -1,10 +1,12 @@
 import type { Rows } from "./check-rows.ts";
 import { orderByScore } from "./order-by-score.ts";
 import type { Options } from "./options.ts";
+import { poissonLoss } from "./poisson.ts";
 
 /** What early stopping goes by: LightGBM's own measure of the stop slice. */
 export function makeMeasure(rows: Rows, options: Options): (scores: Float64Array) => number {
   if (options.metric === "ndcg") return ndcg(rows, options);
+  if (options.metric === "poisson") return poissonLoss(rows);
   return squaredError(rows, options.metric === "rmse");
 }
 

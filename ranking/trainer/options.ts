@@ -3,6 +3,8 @@ import type { JsonObject } from "../../src/domain/json.ts";
 /** The built-in trainer's parameters, with LightGBM's names in camel case and LightGBM's defaults. */
 export interface Options {
   readonly ranking: boolean;
+  /** Of what is no ranking: counts instead of any numbers. */
+  readonly poisson: boolean;
   readonly metric: string;
   readonly learningRate: number;
   readonly numLeaves: number;
@@ -35,10 +37,11 @@ export function readOptions(params: JsonObject): Options {
   const number = (name: string, otherwise: number): number => (params[name] as number | undefined) ?? otherwise;
   const truth = (name: string, otherwise: boolean): boolean => (params[name] as boolean | undefined) ?? otherwise;
   const list = (name: string): readonly number[] | undefined => params[name] as readonly number[] | undefined;
-  const ranking = params["objective"] === "lambdarank";
+  const { objective } = params;
   return {
-    ranking,
-    metric: (params["metric"] as string | undefined) ?? (ranking ? "ndcg" : "l2"),
+    ranking: objective === "lambdarank",
+    poisson: objective === "poisson",
+    metric: (params["metric"] as string | undefined) ?? defaultMetric(objective as string),
     learningRate: number("learning_rate", 0.1),
     numLeaves: number("num_leaves", 31),
     maxDepth: number("max_depth", -1),
@@ -61,3 +64,7 @@ export function readOptions(params: JsonObject): Options {
     boostFromAverage: truth("boost_from_average", true),
   };
 }
+
+/** What an objective is judged by unless told otherwise. */
+export const defaultMetric = (objective: string): string =>
+  objective === "lambdarank" ? "ndcg" : objective === "poisson" ? "poisson" : "l2";

@@ -14,8 +14,8 @@ const share = [Number.MIN_VALUE, 1] as const;
 
 /** LightGBM ignores what it does not know, so a misspelt parameter would train another model than the one asked for. */
 export const parameterTable: Readonly<Record<string, ParameterRule>> = {
-  objective: { kind: "word", words: ["lambdarank", "regression"], builtIn: true },
-  metric: { kind: "word", words: ["ndcg", "l2", "rmse", "map"], builtIn: true },
+  objective: { kind: "word", words: ["lambdarank", "regression", "poisson"], builtIn: true },
+  metric: { kind: "word", words: ["ndcg", "l2", "rmse", "poisson", "map"], builtIn: true },
   num_iterations: { kind: "whole", range: [1, 10_000], builtIn: true },
   learning_rate: { kind: "number", range: [Number.MIN_VALUE, 1], builtIn: true },
   num_leaves: { kind: "whole", range: [2, 4096], builtIn: true },

@@ -87,6 +87,16 @@ test("regression starts from the mean, and comes closer to the labels with each 
   expect(scores.reduce((sum, x) => sum + x, 0) / scores.length).toBeCloseTo(mean, 1);
 });
 
+test("a Poisson regression expects as much in sum as there is, and tells rows apart", () => {
+  const change = { params: { objective: "poisson", metric: "poisson" }, readStop: () => stop, higherIsBetter: false };
+  const { history, text } = train({ ...change, patience: 1000, rounds: 60 });
+  expect(history[59]).toBeLessThan(history[0]!);
+  const expected = score(text, fit).map(Math.exp);
+  const sum = fit.labels.reduce((all, label) => all + label, 0);
+  expect(expected.reduce((all, one) => all + one, 0) / sum).toBeCloseTo(1, 1);
+  expect(meanNdcg(unseen, score(text, unseen))).toBeGreaterThan(0.8);
+});
+
 test("rows of weight 0 teach nothing", () => {
   const weights = Float32Array.from(fit.labels, (_, row) => (row < fit.labels.length / 2 ? 1 : 0));
   const change = { params: { ...params, objective: "regression", metric: "l2" } };

@@ -1,3 +1,4 @@
+import type { Rows } from "./check-rows.ts";
 import { type Binned, binRows, makeBinMappers } from "./binned.ts";
 import type { BinMapper } from "./bin-mapper.ts";
 import type { Gradients } from "./gradients.ts";
@@ -6,6 +7,7 @@ import { lambdarank } from "./lambdarank.ts";
 import { makeMeasure } from "./measure.ts";
 import { type Options, readOptions } from "./options.ts";
 import { drawSome, theOthers } from "./sample.ts";
+import { poisson } from "./poisson.ts";
 import { squaredError } from "./squared-error.ts";
 import { addScores, type Tree } from "./tree.ts";
 import { NOTHING_TO_SPLIT, type TrainInput, type TrainOutput } from "./training.ts";
@@ -129,8 +131,13 @@ function readFit({ readFit: read }: TrainInput, options: Options): Fit {
   return {
     mappers,
     ground: { binned, mappers, offsets, histograms: histogramPool(2 * bins), scratch },
-    gradients: options.ranking ? lambdarank(rows, options) : squaredError(rows, options),
+    gradients: gradientsOf(rows, options),
   };
+}
+
+function gradientsOf(rows: Rows, options: Options): Gradients {
+  if (options.ranking) return lambdarank(rows, options);
+  return options.poisson ? poisson(rows, options) : squaredError(rows, options);
 }
 
 function readStop(

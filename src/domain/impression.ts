@@ -15,6 +15,11 @@ export interface ShownProduct {
   readonly score: number;
   /** Probability that it was shown at this position rather than where the order alone would have put it; 1 without exploration. */
   readonly propensity: number;
+  /**
+   * Where the order alone would have put it, from 1; null where no chance was at work, or where it was not the same chance
+   * for all: comparing what the same place's products came to elsewhere shows what places do.
+   */
+  readonly ownPlace: number | null;
 }
 
 /** One answered search: what was asked, what was shown, and the very numbers it was ordered by. */

@@ -33,6 +33,7 @@ export const toClientImpression = (
     firstStageRank: i + 1,
     score: 0,
     propensity: 1,
+    ownPlace: null,
   })),
   vectors: new Float32Array(0),
 });

@@ -29,5 +29,5 @@ export function searchShown(queryId: string, more: Partial<Impression> = {}): Im
 }
 
 export function shownProduct(id: string, position: number): ShownProduct {
-  return { id, group: id, position, firstStageRank: position, score: 1 / position, propensity: 1 };
+  return { id, group: id, position, firstStageRank: position, score: 1 / position, propensity: 1, ownPlace: null };
 }

@@ -25,6 +25,8 @@ export interface LearnedFrom {
   readonly nowMs: number;
   /** Of each place of the window. */
   readonly propensities: readonly number[];
+  /** Of each place of the window; see ShownProduct. */
+  readonly ownPlaces: readonly (number | null)[];
 }
 
 const firstStage: AnswerRanking = { order: "first_stage", model: null, arm: "first_stage" };
@@ -72,7 +74,7 @@ export async function orderWindow(
 
   const scored = rescored.scores === null ? window : byScore(window, rescored.scores);
   const ruled = applyRules(scored, whole);
-  const { order, propensities } = explore(
+  const { order, propensities, comparable } = explore(
     ruled.map((each) => ({
       tier: tierOf(each, whole),
       fresh: isFresh(retrieved.facts(each.index).createdAtMs, nowMs),
@@ -89,7 +91,7 @@ export async function orderWindow(
       arm,
     },
     degraded: rescored.outcome === "ok" || (model === null && rescored.vectors === null) ? [] : [rescored.outcome],
-    learned: { rescored, nowMs, propensities },
+    learned: { rescored, nowMs, propensities, ownPlaces: order.map((i) => (comparable ? i + 1 : null)) },
   };
 }
 

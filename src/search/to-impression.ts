@@ -35,6 +35,7 @@ export function toImpression(
       firstStageRank: index + 1,
       score,
       propensity: learned?.propensities[place] ?? 1,
+      ownPlace: i < page.length ? (learned?.ownPlaces[place] ?? null) : null,
     };
   });
   const text = learning.scrub(request.text);

@@ -79,6 +79,7 @@ export const impression: fc.Arbitrary<Impression> = fc
       firstStageRank: 1,
       score: 0,
       propensity: 1,
+      ownPlace: null,
     })),
     vectors: new Float32Array(),
   }));

@@ -35,6 +35,7 @@ export const aShownProduct = (more: Partial<ShownProduct> & { readonly position:
   firstStageRank: more.position,
   score: 10 - more.position,
   propensity: 1,
+  ownPlace: null,
   ...more,
 });
 

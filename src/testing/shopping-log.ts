@@ -170,7 +170,15 @@ function impressionEntry(
   for (const [i, { values }] of products.entries()) vectors.set(values, i * columns.length);
   const shown = products.map(({ id }, i): ShownProduct => {
     const { id: name, group } = productOf(query, id);
-    return { id: name, group, position: i + 1, firstStageRank: i + 1, score: products.length - i, propensity: 1 };
+    return {
+      id: name,
+      group,
+      position: i + 1,
+      firstStageRank: i + 1,
+      score: products.length - i,
+      propensity: 1,
+      ownPlace: null,
+    };
   });
   const impression: Impression = anImpression({
     ...{ queryId, shownAtMs, user, session: user, shown, vectors, total: products.length },

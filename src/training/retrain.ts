@@ -4,6 +4,7 @@ import type { Decision, ModelRecord } from "../domain/model.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { ModelStore } from "../ports/model-store.ts";
 import type { Trained, Trainer } from "../ports/trainer.ts";
+import { defaultGains } from "../../ranking/labels/judgments.ts";
 import { chooseParams } from "../../ranking/trainer/choose-params.ts";
 import { buildRows, type Rows } from "./build-rows.ts";
 import { decisionOf } from "./decision.ts";
@@ -63,7 +64,13 @@ export async function retrain(deps: RetrainDeps, catalog: string, run: RetrainRu
   const rows = await buildRows(events, { ...asked, columns, survey, onProgress: reading(2 / 3, 1 / 3) });
 
   const { searches, positives } = rows.evidence;
-  const plan = chooseParams({ queries: searches, rows: rows.fit.count, positives, grades: [0, 1, 2, 4] });
+  const { click, cart, purchase } = defaultGains;
+  const plan = chooseParams({
+    queries: searches,
+    rows: rows.fit.count,
+    positives,
+    grades: [0, click, cart, purchase],
+  });
   if (plan.kind === "hand_weights") return { decision: null, says: plan.reason };
   if (rows.judge.groups.length === 0) return { decision: null, says: "No searches are left to judge a model by." };
 

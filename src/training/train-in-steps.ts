@@ -4,9 +4,9 @@ import type { TrainingPlan } from "../../ranking/trainer/choose-params.ts";
 import type { Rows } from "./build-rows.ts";
 
 /**
- * First a regression on what came of each place, divided by how much the place is looked at: it stops on a later slice.
- * Then pairs, on what the first expects of each product, corrected by what was seen of it (see `debiased-rows.ts`). Their
- * labels are smooth, so that they need no slice to stop on.
+ * First a Poisson regression on what came of each place, divided by how much the place is looked at: it stops on a later
+ * slice. Then pairs, on what the first expects of each product, corrected by what was seen of it (see `debiased-rows.ts`).
+ * Their labels are smooth, so that they need no slice to stop on.
  *
  * @throws WinnowError `training_failed`; the signal's reason
  */
@@ -25,14 +25,14 @@ export async function trainInSteps(
       names,
       fit: fit.expected(),
       stop: stop.groups.length < fewestToStop ? null : stop.expected(),
-      params: { ...regression, ...trees },
+      params: { ...poisson, ...trees, min_sum_hessian_in_leaf: hessianOf(outcomesInLeaf) * fit.unit },
       patience: plan.patience,
     },
     { signal, onProgress: half(0) },
   );
   if (objective !== "lambdarank") return first;
   const expected = await trainer.score(first.text, fit.values, names.length);
-  const { labelGain, ...refined } = fit.refined(expected);
+  const { labelGain, ...refined } = fit.refined(expected.map(Math.exp));
   const second = await trainer.train(
     {
       ...{ names, fit: refined, stop: null, patience: plan.patience },
@@ -49,7 +49,11 @@ export async function trainInSteps(
   return { ...second, history: first.history };
 }
 
-const regression: JsonObject = { objective: "regression", metric: "l2", num_iterations: 300, learning_rate: 0.05 };
+const poisson: JsonObject = { objective: "poisson", metric: "poisson", num_iterations: 300, learning_rate: 0.05 };
+/** Clicks are rare and by chance: a leaf of fewer learns chance. */
+const outcomesInLeaf = 12;
+/** Of so many counts, at the first scores: LightGBM's Poisson Hessian is what is expected times e^0.7. */
+const hessianOf = (counts: number): number => Math.exp(0.7) * counts;
 const secondRounds = 100;
 /** Searches of the stop slice, below which its noise would end the training anywhere. */
 const fewestToStop = 100;

@@ -7,6 +7,7 @@ import { checkModelText } from "./check-model-text.ts";
 import { readLightgbm } from "../../../ranking/model/read-lightgbm.ts";
 import { checkParams } from "../../../ranking/trainer/check-params.ts";
 import { checkNames, checkRows } from "../../../ranking/trainer/check-rows.ts";
+import { defaultMetric } from "../../../ranking/trainer/options.ts";
 import type { LibraryFile, PredictJob, RowsShape } from "./job.ts";
 import { runJob } from "./run-job.ts";
 
@@ -14,7 +15,7 @@ const ROUNDS = 100;
 /** Which trainer, with how many threads. */
 type Engine = Pick<PredictJob, "library" | "threads">;
 
-const LOWER_IS_BETTER = new Set(["l2", "rmse"]);
+const LOWER_IS_BETTER = new Set(["l2", "rmse", "poisson"]);
 
 /**
  * A trainer whose every call is a process of its own.
@@ -41,10 +42,10 @@ function defaultThreads(): number {
 
 /** The caller's parameters, and what the trainer adds to them. */
 function inForce(params: JsonObject, library: LibraryFile): JsonObject {
-  const ranking = params["objective"] === "lambdarank";
+  const { objective } = params;
   return {
-    metric: ranking ? "ndcg" : "l2",
-    ...(ranking ? { eval_at: [10] } : {}),
+    metric: defaultMetric(objective as string),
+    ...(objective === "lambdarank" ? { eval_at: [10] } : {}),
     num_iterations: ROUNDS,
     ...params,
     // Column by column each sum is made by one thread, so that their number changes nothing.

@@ -65,12 +65,13 @@ export interface Debiased {
   readonly score: Score;
 }
 
-/** What the loop does: clicks divided by how much their place is looked at, first a regression, then pairs on what it refines. */
+/** What the loop does: clicks divided by how much their place is looked at, first a Poisson regression, then pairs on what it refines. */
 export async function debiased({ seen, names, trainer, rounds, bias }: Learning): Promise<Debiased> {
   const collector = createDebiasedRows({ columns: names.length, bias });
   for (const { impression, outcomes } of seen) collector.add(impression, outcomes);
   const rows = collector.finish();
-  const first = await learn(trainer, names, rows.expected(), regression, rounds);
+  const inLogs = await learn(trainer, names, rows.expected(), poisson, rounds);
+  const first: Score = (vectors, count) => inLogs(vectors, count).map(Math.exp);
   const expected = first(rows.values, rows.count);
   const { labelGain, ...refined } = rows.refined(expected);
   const params = { ...lambdarank, label_gain: [...labelGain] };
@@ -88,7 +89,7 @@ export async function fromTruth({ seen, names, trainer, rounds }: Learning): Pro
 
 const trees = { learning_rate: 0.05, feature_fraction: 0.6, num_leaves: 31, min_data_in_leaf: 50, seed: 1 };
 const lambdarank = { ...trees, objective: "lambdarank", lambdarank_truncation_level: 13, label_gain: [0, 1] };
-const regression = { ...trees, objective: "regression" };
+const poisson = { ...trees, objective: "poisson" };
 
 async function learn(
   trainer: Trainer,

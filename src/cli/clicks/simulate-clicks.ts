@@ -102,6 +102,7 @@ function answer(query: Searchable, search: number, shownAtMs: number, noise: num
       firstStageRank: engineRank.indexOf(i) + 1,
       score: noisy[i]!,
       propensity: 1,
+      ownPlace: null,
     })),
     vectors: shownVectors,
   };
