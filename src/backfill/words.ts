@@ -9,11 +9,18 @@ export interface LanguageWords {
   readonly endings: readonly string[];
 }
 
-/** Words that turn what stands beside them into its contrary, or into something like it, in any language. */
-export const turning: ReadonlySet<string> = new Set(
+/** Words that turn what comes after them into its contrary, in any language. */
+export const negating: ReadonlySet<string> = new Set(
   (
-    "no not non without free never less anti un faux fake imitation artificial mock vegan look effect style like optic " +
-    "nicht kein keine keinen ohne frei los unecht kunst imitat optik look sans pas aucun sin ninguno senza niet geen zonder " +
+    "no not non without free never less anti un " +
+    "nicht kein keine keinen ohne frei los sans pas aucun sin ninguno senza niet geen zonder"
+  ).split(" "),
+);
+
+/** Words that make of what stands beside them something like it. */
+export const likening: ReadonlySet<string> = new Set(
+  (
+    "faux fake imitation artificial mock vegan look effect style like optic unecht kunst imitat optik " +
     "compatible replacement kompatibel ersatz"
   ).split(" "),
 );
@@ -23,7 +30,7 @@ export const wordsOf = (language: string): LanguageWords => {
   const known = languages.get(language);
   if (known !== undefined) return known;
   const neutral = new Set(isLanguage(language) ? stopWords(language) : []);
-  for (const word of turning) neutral.delete(word);
+  for (const word of [...negating, ...likening]) neutral.delete(word);
   return { neutral, endings: ["", "s"] };
 };
 
@@ -60,5 +67,5 @@ const languages: ReadonlyMap<string, LanguageWords> = new Map([
 
 function without(words: string): ReadonlySet<string> {
   // "look" and "for" are neutral as verbs go, but "leather look" is no leather.
-  return new Set(words.split(" ").filter((word) => !turning.has(word)));
+  return new Set(words.split(" ").filter((word) => !negating.has(word) && !likening.has(word)));
 }

@@ -2,7 +2,7 @@ import { fold } from "../../text/fold.ts";
 import type { Fact } from "../product-facts.ts";
 import { type Token, tokensOf } from "../tokens.ts";
 import { units } from "../units.ts";
-import { turning } from "../words.ts";
+import { likening, negating } from "../words.ts";
 
 /** A word where it stands in a product's data. */
 export interface Place {
@@ -73,11 +73,18 @@ export function isSameWord(a: string, b: string, endings: readonly string[]): bo
   return (restA === "y" && restB === "ies") || (restA === "ies" && restB === "y");
 }
 
-/** The word beside it that turns its meaning: "faux" leather, leather "look"; null when there is none. */
+/** The word by it that turns its meaning: "faux" leather, leather "look", "without" a leather strap; null: none does. */
 export function turnedBy(tokens: readonly Token[], at: number): string | null {
-  const near = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
   const { clause } = tokens[at]!;
-  return near.find((token) => token?.clause === clause && turning.has(token.key))?.key ?? null;
+  const near = (step: number, words: ReadonlySet<string>): string[] => {
+    const token = tokens[at + step];
+    return token?.clause === clause && words.has(token.key) ? [token.key] : [];
+  };
+  const turning = [
+    ...[...near(-1, likening), ...near(1, likening)],
+    ...[...near(-1, negating), ...near(-2, negating), ...near(1, negating)],
+  ];
+  return turning[0] ?? null;
 }
 
 const push = <K>(map: Map<K, Place[]>, key: K, place: Place): void => {

@@ -4,7 +4,7 @@ import { tokensOf } from "../tokens.ts";
 export interface TypedWords {
   readonly name: "colour" | "material";
   readonly words: ReadonlySet<string>;
-  /** Whether an attribute of this name holds the type. */
+  /** Whether an attribute of this name, in words, is the product's; that of one of its parts is not. */
   isOf(label: string): boolean;
 }
 
@@ -26,10 +26,14 @@ export interface LearnedValues {
   readonly material: readonly string[];
 }
 
-export const isColour = (label: string): boolean =>
-  /colou?r|farb|couleur|kleur|colore|culoare|farve|farge|farg/iu.test(label);
-export const isMaterial = (label: string): boolean =>
-  /material|fabric|stoff|mati[eè]re|tessuto|tejido|gewebe|composition|upper|lining/iu.test(label);
+const isColour = (label: string): boolean =>
+  /^(?:(?:main|primary|base|product) )?(?:colou?rs?|colou?r (?:name|family|group)|farben?|couleurs?|kleur|colore|culoare|farve|farge|farg)$/iu.test(
+    label,
+  );
+const isMaterial = (label: string): boolean =>
+  /^(?:(?:main|primary|outer|product) )?(?:materials?|fabrics?|stoff|mati[eè]re|tessuto|tejido|gewebe|composition)$/iu.test(
+    label,
+  );
 
 const join = (own: string, learned: readonly string[]): ReadonlySet<string> =>
   new Set([

@@ -1,6 +1,6 @@
 import type { TextFinding } from "../../domain/enrichment.ts";
 import type { Token } from "../tokens.ts";
-import { turning } from "../words.ts";
+import { likening, negating } from "../words.ts";
 import { isSameWord, type Place, type SourceWords, turnedBy } from "./source-words.ts";
 import type { TypedWords } from "./typed-words.ts";
 
@@ -24,7 +24,7 @@ function wordFindings(check: WordsCheck, token: Token, at: number): readonly Tex
   const { source, neutral, typed, tokens } = check;
   const places = source.places(token.key);
   const type = typed.find(({ words }) => words.has(token.key));
-  if (turning.has(token.key))
+  if (negating.has(token.key) || likening.has(token.key))
     return standsBeside(check, places, at) || source.labelled(token.key).size > 0
       ? []
       : [finding("negation", token, "says it so")];
@@ -57,19 +57,15 @@ function standsBeside({ tokens, endings }: WordsCheck, places: readonly Place[],
 }
 
 /** A colour or a material is the product's when the attribute for it says so, else its title or text. */
-function isOwned(check: WordsCheck, type: TypedWords, places: readonly Place[], token: Token, at: number): boolean {
-  if (
-    places.some(({ fact, at: there, labels }) => type.isOf(fact.label) && fact.kind === "attribute" && there >= labels)
-  )
-    return true;
+function isOwned(check: WordsCheck, type: TypedWords, found: readonly Place[], token: Token, at: number): boolean {
+  // Glasses are not of glass.
+  const places = found.filter((place) => place.tokens[place.at]!.key === token.key);
+  const ofAttribute = places.filter(({ fact, at: there, labels }) => fact.kind === "attribute" && there >= labels);
+  if (ofAttribute.some(({ fact }) => type.isOf(fact.label))) return true;
   const others = places.filter(({ fact }) => fact.kind !== "brand" && fact.kind !== "category");
   if (standsBeside(check, others, at)) return true;
   // Another attribute's, when it is named: "black strap" of `strap: black`.
-  const named = others.some(
-    ({ fact, at: there, labels }) =>
-      fact.kind === "attribute" && there >= labels && hasLabelInClause(check, fact, token.clause),
-  );
-  if (named) return true;
+  if (ofAttribute.some(({ fact }) => isNamedInClause(check, type, fact, token.clause))) return true;
   const said = others.some(({ fact }) => fact.kind === "title" || fact.kind === "description");
   return said && !isTypeSaid(check, type);
 }
@@ -80,8 +76,14 @@ const isTypeSaid = ({ source }: WordsCheck, type: TypedWords): boolean =>
     source.places(word).some(({ fact }) => fact.kind === "attribute" && type.isOf(fact.label)),
   );
 
-const hasLabelInClause = ({ tokens, source }: WordsCheck, fact: Place["fact"], clause: number): boolean =>
-  tokens.some((token) => token.clause === clause && source.labelled(token.key).has(fact));
+/** By more than the type: the colour of `lining colour: red` is the lining's. */
+const isNamedInClause = (
+  { tokens, source }: WordsCheck,
+  type: TypedWords,
+  fact: Place["fact"],
+  clause: number,
+): boolean =>
+  tokens.some(({ key, clause: there }) => there === clause && !type.isOf(key) && source.labelled(key).has(fact));
 
 /**
  * What only attributes say must not stand by the name of another one: a steel frame with a wooden handle has no frame of
