@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { elasticsearchUrl } from "../../testing/live-elasticsearch.ts";
+import { shopEvent } from "../../ports/behaviour-builders.contract.ts";
+import { elasticsearchUrl, openLiveStores } from "../../testing/live-elasticsearch.ts";
 import { type Asked, openLiveShop } from "../../testing/live-shop.ts";
 
 const run = promisify(execFile);
@@ -58,7 +59,27 @@ describe("an Elasticsearch that is killed under load and started again", () => {
         await sleep(20);
       }
     };
-    const load = [search(0), search(1), write()];
+    const log = await openLiveStores({ url });
+    await using _closing = log;
+    /** Event → its place in the log, as it was acknowledged. */
+    const told = new Map<string, number>();
+    const tell = async (name: number): Promise<void> => {
+      for (let i = 0; loading; i += 1) {
+        const id = `e${name}-${i}`;
+        // As a shop does: again, until somebody has taken it.
+        const taken = async (): Promise<number | null> => {
+          try {
+            return (await log.events.append([shopEvent(id, { queryId: id })]))[0]!.sequence;
+          } catch {
+            return null;
+          }
+        };
+        let sequence = await taken();
+        for (; sequence === null; sequence = await taken()) await sleep(50);
+        told.set(id, sequence);
+      }
+    };
+    const load = [search(0), search(1), write(), tell(0), tell(1)];
     while (acknowledged.length < 20 || answers.length < 20) await sleep(50);
     const killedAtMs = performance.now();
     process.kill(Number(await readFile(join(folder, "es.pid"), "utf8")), "SIGKILL");
@@ -92,6 +113,12 @@ describe("an Elasticsearch that is killed under load and started again", () => {
     for (let i = 0; i < 10; i += 1)
       expect(await shop.search("lamp")).toMatchObject({ status: 200, degraded: [], total: 500 });
     for (const id of acknowledged) expect(await shop.products.get("products", id)).not.toBeNull();
+    const entries = await log.events.read("shop", 0, 1e6);
+    const places = entries.map((one) => [one.kind === "event" ? one.event.id : "", one.sequence] as const);
+    console.log(`${told.size} events acknowledged, ${places.length} in the log`);
+    // What was written without being acknowledged was told again, and found there.
+    expect(new Map(places)).toEqual(told);
+    expect(places).toHaveLength(told.size);
   }, 180_000);
 });
 
