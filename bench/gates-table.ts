@@ -56,6 +56,14 @@ export const gates: readonly Gate[] = [
   { bench: "http", peer: "node-http", atLeast: 0.15, says: "the search route beside the same bytes sent as they are" },
   { bench: "http", peer: "node-http-json", atLeast: 0.6, says: "the search route beside JSON.stringify of its answer" },
   {
+    bench: "learning",
+    peer: "no retrain that harms",
+    atLeast: 1,
+    says: "ten unattended trainings in the simulated shop, none of which puts a worse model before shoppers",
+  },
+  { bench: "learning", peer: "ten rounds", atLeast: 1, says: "trainings in that run" },
+  { bench: "learning", peer: "first stage", atLeast: 1.02, says: "NDCG@10 by true utility of what is live at its end" },
+  {
     bench: "training",
     peer: "lightgbm",
     atLeast: 0.5,

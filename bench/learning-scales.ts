@@ -7,8 +7,11 @@ import { blend, byTruth, countPopularity, shuffled, tuneBlend } from "./learning
 export interface Scales {
   /** Of the shop, noted for the blend. */
   readonly shoppers: Shoppers;
-  /** @param version the model that was trained last, to be weighed too although it may not serve */
-  weigh(version: string | null): Promise<Weighed>;
+  /**
+   * @param version the model that was trained last, to be weighed too although it may not serve
+   * @param before what served until then, likewise
+   */
+  weigh(version: string | null, before: string | null): Promise<Weighed>;
 }
 
 /** NDCG@10 of each order, on true expected utility. */
@@ -16,6 +19,8 @@ export interface Weighed {
   readonly live: number;
   /** The model trained last, whether it was promoted or not; NaN without one. */
   readonly trained: number;
+  /** What served until then, as it would do now. */
+  readonly before: number;
   readonly first: number;
   readonly best: number;
   readonly blend: number;
@@ -41,7 +46,7 @@ export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
     sampleJudgedQueries({ seed: of, world, door: quietDoor, nowMs: clock.now(), searches });
   return {
     shoppers,
-    async weigh(version) {
+    async weigh(version, before) {
       const judged = await sample(seed + 1000);
       const tuning = await sample(seed + 2000);
       const showAll = async () => {
@@ -51,6 +56,7 @@ export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
       };
       const shown = await showAll();
       const tried = version === null ? null : await shop.trying(version, showAll);
+      const earlier = before === null ? null : await shop.trying(before, showAll);
       const value = (order: Parameters<typeof valueOrders>[1]) => valueOrders(judged, order);
       const first = value(({ candidates }) => candidates.map(({ id }) => id));
       const live = value(({ text }) => shown.get(text)!);
@@ -58,6 +64,7 @@ export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
       return {
         live: live.ndcg10,
         trained: tried === null ? NaN : value(({ text }) => tried.get(text)!).ndcg10,
+        before: earlier === null ? first.ndcg10 : value(({ text }) => earlier.get(text)!).ndcg10,
         first: first.ndcg10,
         best: best.ndcg10,
         blend: value(blend(popularity.of, tuneBlend(tuning, popularity.of))).ndcg10,

@@ -77,5 +77,5 @@ function measureOrders({ rows, bias, seed }: MeasureRequest, challenger: Order, 
     { name: "first_stage", scores: Float64Array.from(firstStage, (rank) => -rank) },
     { name: "random", scores: randomScores(positions.length, seed) },
   ];
-  return { ...judgeOrders(orders, rows, bias, seed), features: [], micros: 10, trees: 1, identical: true };
+  return { ...judgeOrders(orders, rows, { bias, seed }), features: [], micros: 10, trees: 1, identical: true };
 }

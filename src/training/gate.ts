@@ -59,6 +59,7 @@ function worth(
   const { margin, sureOfGain } = settings;
   const gain = ndcgGain(againstServing);
   const sure = probabilityAbove(gain, 0);
+  const aboveChance = probabilityAbove(ndcgGain(againstRandom), 0) >= sureOfGain;
   const checks: Check[] = [
     noLoss("no_loss", againstServing, margin),
     {
@@ -70,11 +71,10 @@ function worth(
     },
     {
       ...intervalOf("better_than_random", ndcgGain(againstRandom), 0),
-      passed: ndcgGain(againstRandom).low > 0,
-      says:
-        ndcgGain(againstRandom).low > 0
-          ? `Better than random order: ${change(ndcgGain(againstRandom), againstRandom)}.`
-          : `Not surely better than random order: ${change(ndcgGain(againstRandom), againstRandom)}.`,
+      passed: aboveChance,
+      says: aboveChance
+        ? `Better than random order: ${change(ndcgGain(againstRandom), againstRandom)}.`
+        : `Not surely better than random order: ${change(ndcgGain(againstRandom), againstRandom)}.`,
     },
   ];
   if (againstFirstStage !== null) checks.push(noLoss("no_loss_on_first_stage", againstFirstStage, margin));

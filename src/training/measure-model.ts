@@ -23,6 +23,8 @@ export interface MeasureRequest {
   readonly challenger: { readonly text: string; readonly samples: ModelRecord["samples"] };
   /** Null when the first stage serves. */
   readonly champion: string | null;
+  /** Of the fit alone: what gain it expects of a row, as a logarithm. What there is to gain in a search, it weighs by. */
+  readonly expectation: string;
   readonly bias: PositionBias;
   readonly seed: number;
 }
@@ -41,7 +43,7 @@ export interface Measurement {
 
 /** Everything that can be measured of a new model on searches that its training has not seen. */
 export async function measureModel(request: MeasureRequest): Promise<Measurement> {
-  const { rows, fitted, names, challenger, champion, bias, seed } = request;
+  const { rows, fitted, names, challenger, champion, expectation, bias, seed } = request;
   const trees = readLightgbm(challenger.text);
   const scorer = await openScorer(trees);
   const total = rows.positions.length;
@@ -53,12 +55,13 @@ export async function measureModel(request: MeasureRequest): Promise<Measurement
     { name: "first_stage", scores: Float64Array.from(rows.firstStage, (rank) => -rank) },
     { name: "random", scores: randomScores(total, seed) },
   ];
+  const expected = scoresOf(await openScorer(readLightgbm(expectation)), rows).map(Math.exp);
   const moved = drift(fitted, rows.vectors, names);
   const aucs = featureAucs(rows);
   const gainOf = new Map(trees.importance.map(({ feature, gain }) => [feature, gain]));
   const all = trees.importance.reduce((sum, { gain }) => sum + gain, 0);
   return {
-    ...judgeOrders(orders, rows, bias, seed),
+    ...judgeOrders(orders, rows, { bias, seed, expected }),
     features: moved.map(({ feature, psi, missingBefore, missingNow }, column) => ({
       ...{ feature, psi, missingBefore, missingNow, auc: aucs[column]! },
       share: all === 0 ? 0 : (gainOf.get(feature) ?? 0) / all,
@@ -73,16 +76,15 @@ export async function measureModel(request: MeasureRequest): Promise<Measurement
 export function judgeOrders(
   orders: readonly ScoredOrder[],
   rows: JudgingRows,
-  bias: PositionBias,
-  seed: number,
+  how: { readonly bias: PositionBias; readonly seed: number; readonly expected?: Float64Array },
 ): Pick<Measurement, "reports" | "wholeGain"> {
   const [, serving, ...others] = orders.map(({ name }) => name);
-  const against = (name: string) => [name, judge(orders, rows, { bias, against: name, seed })] as const;
+  const against = (name: string) => [name, judge(orders, rows, { ...how, against: name })] as const;
   const reports = Object.fromEntries([serving!, ...others].map(against));
   const ndcg = ({ gains }: JudgeReport) => gains.find(({ name }) => name === orders[0]!.name)!.metrics.ndcg;
-  const flat = flattest(bias);
+  const flat = flattest(how.bias);
   if (flat === null) return { reports, wholeGain: null };
-  const byFlattest = ndcg(judge(orders.slice(0, 2), rows, { bias: flat, against: serving!, seed }));
+  const byFlattest = ndcg(judge(orders.slice(0, 2), rows, { ...how, bias: flat, against: serving! }));
   return { reports, wholeGain: withDoubt(ndcg(reports[serving!]!), byFlattest) };
 }
 

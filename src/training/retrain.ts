@@ -92,7 +92,12 @@ export async function retrain(deps: RetrainDeps, catalog: string, run: RetrainRu
   const measurement = await (deps.measure ?? measureInThread)(
     {
       ...{ rows: rows.judge, fitted: someRows(rows.fit.values, columns), names: features.names, bias: survey.bias },
-      ...{ challenger: { text: trained.text, samples }, champion, seed: survey.lastSequence },
+      ...{
+        challenger: { text: trained.text, samples },
+        champion,
+        expectation: trained.expectation,
+        seed: survey.lastSequence,
+      },
     },
     signal,
   );

@@ -3,6 +3,11 @@ import type { Trained, Trainer, TrainingRun } from "../ports/trainer.ts";
 import type { TrainingPlan } from "../../ranking/trainer/choose-params.ts";
 import type { Rows } from "./build-rows.ts";
 
+export interface TrainedInSteps extends Trained {
+  /** The first step's model: what gain it expects of a row, as a logarithm. */
+  readonly expectation: string;
+}
+
 /**
  * First a Poisson regression on what came of each place, divided by how much the place is looked at: it stops on a later
  * slice. Then pairs, on what the first expects of each product, corrected by what was seen of it (see `debiased-rows.ts`).
@@ -16,7 +21,7 @@ export async function trainInSteps(
   { fit, stop }: Pick<Rows, "fit" | "stop">,
   plan: Extract<TrainingPlan, { kind: "train" }>,
   { signal, onProgress }: TrainingRun,
-): Promise<Trained> {
+): Promise<TrainedInSteps> {
   const { objective, num_leaves, min_data_in_leaf, lambda_l2, seed } = plan.params;
   const trees = { num_leaves, min_data_in_leaf, lambda_l2, seed, feature_fraction: 0.6 } as JsonObject;
   const half = (from: number) => (round: number, rounds: number) => onProgress(from + (50 * round) / rounds, 100);
@@ -30,7 +35,7 @@ export async function trainInSteps(
     },
     { signal, onProgress: half(0) },
   );
-  if (objective !== "lambdarank") return first;
+  if (objective !== "lambdarank") return { ...first, expectation: first.text };
   const expected = await trainer.score(first.text, fit.values, names.length);
   const { labelGain, ...refined } = fit.refined(expected.map(Math.exp));
   const second = await trainer.train(
@@ -46,7 +51,7 @@ export async function trainInSteps(
     },
     { signal, onProgress: half(50) },
   );
-  return { ...second, history: first.history };
+  return { ...second, history: first.history, expectation: first.text };
 }
 
 const poisson: JsonObject = { objective: "poisson", metric: "poisson", num_iterations: 300, learning_rate: 0.05 };
