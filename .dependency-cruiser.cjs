@@ -114,9 +114,13 @@ module.exports = {
     })),
     {
       name: "adapters-only-in-compose",
-      comment: "Only compose.ts and open-engine.ts name an adapter, so that the deployment is chosen in one place.",
+      comment:
+        "Only compose.ts, open-engine.ts and open-jobs.ts name an adapter, so that the deployment is chosen in one place.",
       severity: "error",
-      from: { path: "^(src|ranking)/", pathNot: ["^src/(compose|open-engine)\\.ts$", "^src/adapters/", tests] },
+      from: {
+        path: "^(src|ranking)/",
+        pathNot: ["^src/(compose|open-engine|open-jobs)\\.ts$", "^src/adapters/", tests],
+      },
       to: { path: "^src/adapters/" },
     },
     {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { featureSet } from "../ranking/feature-set.ts";
 import { explainRow } from "../ranking/model/explain-row.ts";
 import type { Behaviour } from "./bind-behaviour.ts";
-import { bindModels } from "./bind-models.ts";
+import { bindModels, type ModelsDeps } from "./bind-models.ts";
 import type { Decision } from "./domain/model.ts";
 import type { Visitor } from "./domain/visitor.ts";
 import { isBotAgent } from "./events/bots.ts";
@@ -13,7 +13,7 @@ import type { Trainer } from "./ports/trainer.ts";
 import type { Exploration, Learning, RankingModel } from "./search/learning.ts";
 import { scrub } from "./text/scrub.ts";
 import { armOf } from "./training/arm.ts";
-import { type Loop, openLoop } from "./training/loop.ts";
+import { type AskForSteps, type Loop, openLoop } from "./training/loop.ts";
 import type { ServingModel } from "./training/serving-model.ts";
 import { openServingModels, type ServingModels } from "./training/serving-models.ts";
 import type { LoopSettings } from "./training/settings.ts";
@@ -34,6 +34,8 @@ export interface LearningDeps {
   /** Opened by the first training: the library may have to be fetched. */
   readonly openTrainer: () => Promise<Trainer>;
   readonly onDecision: (decision: Decision) => void;
+  /** Has the steps of learning done as jobs; absent: they are done here. */
+  readonly jobs?: { readonly asking: AskForSteps; readonly enqueue: NonNullable<ModelsDeps["enqueue"]> };
 }
 
 /** What has been learned, as searches use it. */
@@ -68,6 +70,7 @@ export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> =
     ...{ events: stores.events, store: stores.models, trainer: openedWhenNeeded(deps.openTrainer) },
     ...{ features: featureSet, now, settings, serving, watchdog },
     ...{ owner: randomUUID(), wall: Date.now, onDecision: deps.onDecision, onTrouble },
+    ...(deps.jobs !== undefined && { ask: deps.jobs.asking }),
   });
   const followed = new Set<string>();
   const follow = async (catalog: string): Promise<void> => {
@@ -108,7 +111,10 @@ export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> =
       ...{ engine, budgetMs, exploration, now },
       random: Math.random,
     },
-    models: bindModels({ store: stores.models, loop, serving, now, onDecision: deps.onDecision, onTrouble }),
+    models: bindModels({
+      ...{ store: stores.models, loop, serving, now, onDecision: deps.onDecision, onTrouble },
+      ...(deps.jobs !== undefined && { enqueue: deps.jobs.enqueue }),
+    }),
     visitor: (user, session, agent) => toVisitor(user, session, agent, behaviour.pseudonym),
     version: (catalog) => {
       const { generation, champion, canary } = of(catalog);

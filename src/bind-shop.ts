@@ -37,6 +37,7 @@ export interface ShopDeps {
   /** What shoppers do. */
   readonly behaviour: Pick<Shop, "events" | "users">;
   readonly models: Shop["models"];
+  readonly jobs: Shop["jobs"];
   /** Absent: the machine's. */
   readonly now?: () => number;
   readonly picture: (name: string) => string | null;
@@ -106,6 +107,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     events: deps.behaviour.events,
     users: deps.behaviour.users,
     models: deps.models,
+    jobs: deps.jobs,
     imports: await bindImports({ ...stores, defaultMapping }),
     catalogs: {
       list: async () => (await store.catalogs()).map(describe),

@@ -10,11 +10,9 @@ import { openLanguageModel } from "./adapters/openai/open-language-model.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { enrichedProducts } from "./backfill/enriched-products.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
-import { bindLearning } from "./bind-learning.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
-import { createRetention } from "./events/retention.ts";
 import type { Probe } from "./domain/finding.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import type { Decision } from "./domain/model.ts";
@@ -29,6 +27,7 @@ import type { LanguageModel } from "./ports/language-model.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { Trainer } from "./ports/trainer.ts";
 import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
+import { openBackground, type Role } from "./open-background.ts";
 import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import type { Exploration } from "./search/learning.ts";
 import { createSearch } from "./search/search.ts";
@@ -156,6 +155,8 @@ export interface ServeOptions {
     readonly background?: boolean;
   };
   readonly onDecision?: (decision: Decision) => void;
+  /** `api` leaves jobs to workers; `all` unless told. */
+  readonly role?: Exclude<Role, "worker">;
   /** How far a catalogue's index is behind the store, in changes. */
   readonly onIndexing?: (catalog: string, done: number, total: number) => void;
 }
@@ -176,10 +177,9 @@ export interface Running {
 }
 
 /** Opens the index over the stores and serves. The stores and the report are closed with the rest, also when it throws. */
-export const serve = async (
-  config: Config,
-  { stores, report, version, onIndexing, exploration, onDecision, learning: how = {}, now = Date.now }: ServeOptions,
-): Promise<Running> => {
+export const serve = async (config: Config, options: ServeOptions): Promise<Running> => {
+  const { stores, report, version, onIndexing, exploration, onDecision, role = "all", now = Date.now } = options;
+  const { learning: how = {} } = options;
   const { settings: loopSettings = defaultLoopSettings, background = true } = how;
   const open: (() => unknown)[] = [() => report[Symbol.dispose](), () => stores.close()];
   const close = async () => {
@@ -195,33 +195,20 @@ export const serve = async (
     const behaviour = await openBehaviour({ stores, retrieval, synonyms: () => synonyms, report, now });
     open.push(() => behaviour[Symbol.asyncDispose]());
     behaviour.folder.start();
-    const retention = createRetention({
-      ...{ store: stores.events, days: config.retentionDays, now },
-      onTrimmed: (catalog, entries) => report.log.info({ catalog, entries }, "behaviour past its time was removed"),
-      onTrouble: (error) => report.log.warn({ err: error }, "behaviour past its time could not be removed"),
-    });
-    open.push(() => retention[Symbol.dispose]());
-    retention.start();
-    const learning = await bindLearning({
-      ...{ stores, behaviour, report, now },
-      engine: config.engine.kind,
-      budgetMs: config.rescoreBudgetMs,
+    const backgroundWork = await openBackground({
+      ...{ config, role, stores, behaviour, report, now, background, onDecision, settings: loopSettings },
       exploration: exploration ?? { share: config.exploration },
-      settings: loopSettings,
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
-      onDecision: (decision) => {
-        const { catalog, kind, version, reason } = decision;
-        report.log.info({ catalog, decision: kind, version }, reason);
-        onDecision?.(decision);
-      },
     });
-    open.push(() => learning[Symbol.asyncDispose]());
+    open.push(() => backgroundWork[Symbol.asyncDispose]());
+    const { learning } = backgroundWork;
     const shop = await bindShop({
       stores,
       retrieval,
       behaviour,
       visitor: learning.visitor,
       models: learning.models,
+      jobs: backgroundWork.jobs,
       learned: (catalog) => learning.version(catalog),
       now,
       search: createSearch({
@@ -246,7 +233,7 @@ export const serve = async (
       settings: { ...config, adminAtOnce: 64 },
       stopping: () => stopping,
     });
-    if (background) learning.loop.start(() => shop.catalogNames());
+    await backgroundWork.start(() => shop.catalogNames());
     const server = await listen(handle, config);
     open.push(() => server.stop());
     return {

@@ -30,6 +30,8 @@ export interface Config {
   readonly eventsPerMinute: number;
   /** How long searches and events are kept, in days. */
   readonly retentionDays: number;
+  /** When a model is trained besides after enough searches: five cron fields, UTC. */
+  readonly retrainCron: string;
   /** Share of searches whose order is changed a little at random, so that more can be learned from them. */
   readonly exploration: number;
   /** State, features and scores of a search may take so long; then the order by words stands. */
@@ -89,6 +91,7 @@ const Environment = z.object({
   // Of one address, which may be a shop's own server that reports for all its shoppers.
   WINNOW_EVENTS_PER_MINUTE: whole(1, 10_000_000, 600_000),
   WINNOW_RETENTION_DAYS: whole(1, 36_500, 400),
+  WINNOW_RETRAIN_CRON: z.string().default("0 3 * * *"),
   WINNOW_EXPLORATION: z.coerce
     .number({ error: "is a number" })
     .min(0, { error: "is at least 0" })
@@ -139,6 +142,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     eventsAtOnce: read.WINNOW_EVENTS_AT_ONCE,
     eventsPerMinute: read.WINNOW_EVENTS_PER_MINUTE,
     retentionDays: read.WINNOW_RETENTION_DAYS,
+    retrainCron: read.WINNOW_RETRAIN_CRON,
     exploration: read.WINNOW_EXPLORATION,
     rescoreBudgetMs: read.WINNOW_RESCORE_BUDGET_MS,
     lightgbmLibrary: read.LIGHTGBM_LIB ?? null,

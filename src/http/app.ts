@@ -20,6 +20,7 @@ import { explainRoutes } from "./routes/explain.ts";
 import { consoleRoutes } from "./routes/console.ts";
 import { facetRoutes } from "./routes/facets.ts";
 import { importRoutes } from "./routes/imports.ts";
+import { jobRoutes } from "./routes/jobs.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
@@ -91,6 +92,7 @@ export const createApp = (deps: AppDeps): App => {
     ...catalogRoutes(shop),
     ...trafficRoutes(shop),
     ...modelRoutes(shop),
+    ...jobRoutes(shop),
     ...keyRoutes(shop),
     ...consoleRoutes({ keys: shop.keys, sessions, trustProxy: settings.trustProxy }),
     ...probeRoutes({

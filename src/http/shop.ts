@@ -11,6 +11,7 @@ import type { CatalogAnswer } from "../wire/catalog.ts";
 import type { ErasedAnswer, EventsAnswer, ReadEvent } from "../wire/events.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
 import type { ImportAnswer } from "../wire/import.ts";
+import type { JobAnswer, JobsAnswer, JobWithLog, NewJobBody } from "../wire/job.ts";
 import type { DecisionAnswer, LearningAnswer, ModelAnswer, ModelsAnswer, TrainAnswer } from "../wire/model.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
 
@@ -111,6 +112,22 @@ export interface Shop {
     promote(catalog: string, version: string): Promise<DecisionAnswer>;
     /** @throws WinnowError `conflict` */
     rollBack(catalog: string): Promise<DecisionAnswer>;
+  };
+  readonly jobs: {
+    /** Newest first. */
+    list(asked: {
+      readonly name?: string | undefined;
+      readonly state?: JobAnswer["state"] | undefined;
+      readonly limit: number;
+    }): Promise<JobsAnswer>;
+    /** @throws WinnowError `not_found` */
+    find(id: string): Promise<JobWithLog>;
+    /** Durable when resolved; not fresh when one of this id was there. @throws WinnowError `invalid_request` */
+    enqueue(body: NewJobBody): Promise<{ readonly job: JobAnswer; readonly fresh: boolean }>;
+    /** @throws WinnowError `not_found`, `conflict` */
+    cancel(id: string): Promise<JobAnswer>;
+    /** @throws WinnowError `not_found`, `conflict` */
+    retry(id: string): Promise<JobAnswer>;
   };
   /** What shoppers did, for the console. */
   traffic(catalog: string, span: TrafficSpan): Promise<TrafficReport>;

@@ -52,11 +52,11 @@ const handle = async (handlers: JobHandlers, job: Job, run: JobRun): Promise<Jso
   // It may have been asked for by another version of this program.
   const payload = parse(jobPayloads[name], job.payload, (path) => ["payload", ...path].join("."));
   const handler = handlers[name] as JobHandler<JobName>;
-  return await handler(payload as never, run);
+  return await handler(payload, run);
 };
 
 /** One write at a time; of progress told meanwhile, the latest. What cannot be told is not worth failing for. */
-const tell = ({ progress, log }: JobAttempt, now: () => number) => {
+const tell = (attempt: JobAttempt, now: () => number) => {
   let writing: Promise<void> = Promise.resolve();
   let next: Parameters<JobAttempt["progress"]>[0] | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +66,7 @@ const tell = ({ progress, log }: JobAttempt, now: () => number) => {
     if (next === null) return;
     const value = next;
     next = null;
-    write(() => progress(value));
+    write(() => attempt.progress(value));
   };
   return {
     progress(done: number, total: number, note: string) {
@@ -75,7 +75,7 @@ const tell = ({ progress, log }: JobAttempt, now: () => number) => {
       if (isFirst) flush();
       timer ??= setTimeout(flush, progressMs).unref();
     },
-    log: (line: string) => write(() => log(`${new Date(now()).toISOString()} ${line.slice(0, 2000)}`)),
+    log: (line: string) => write(() => attempt.log(`${new Date(now()).toISOString()} ${line.slice(0, 2000)}`)),
     async settle() {
       clearTimeout(timer);
       flush();

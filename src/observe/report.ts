@@ -16,6 +16,14 @@ export interface RequestServed {
   readonly code?: string;
 }
 
+export interface JobEnded {
+  readonly id: string;
+  readonly name: string;
+  readonly ms: number;
+  /** Null when it went well. */
+  readonly error: unknown;
+}
+
 /** The one door for what happened; logs and metrics are two views of it. */
 export interface Report extends Disposable {
   readonly log: Log;
@@ -24,6 +32,8 @@ export interface Report extends Disposable {
   degraded(parts: readonly string[]): void;
   /** Searches that will not be in the log. */
   impressionsDropped(count: number, why: "lag" | "failed", error?: unknown): void;
+  /** An attempt of a job. */
+  jobEnded(ended: JobEnded): void;
   /** Products a catalogue; asked when metrics are read. */
   countProducts(
     read: () => readonly { readonly name: string; readonly products: number; readonly lag: number }[],
@@ -42,6 +52,7 @@ export const createReport = (log: Log): Report => {
   );
   const degraded = metrics.counter("winnow_degraded_total", "Searches that left something out, by what it was.");
   const dropped = metrics.counter("winnow_impressions_dropped_total", "Searches that are not in the log, by why.");
+  const jobs = metrics.counter("winnow_jobs_total", "Attempts of jobs, by name and outcome.");
   const loop = monitorEventLoopDelay({ resolution: 10 });
   loop.enable();
   metrics.gauge("winnow_event_loop_delay_seconds", "Delay of the event loop since the last reading.", () => {
@@ -74,6 +85,12 @@ export const createReport = (log: Log): Report => {
     impressionsDropped(count, why, error) {
       dropped.add({ why }, count);
       if (why === "failed") log.error({ err: error, count }, "searches could not be kept in the log");
+    },
+    jobEnded({ id, name, ms, error }) {
+      jobs.add({ name, outcome: error === null ? "done" : "failed" });
+      const fields = { job: id, name, ms: Math.round(ms) };
+      if (error === null) log.info(fields, "job");
+      else log.warn({ ...fields, err: error }, "job failed");
     },
     countProducts(read) {
       metrics.gauge("winnow_products", "Products of a catalogue.", () =>

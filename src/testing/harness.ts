@@ -11,6 +11,7 @@ import type { WebFiles } from "../http/web.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import { createReport } from "../observe/report.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
+import type { JobAnswer } from "../wire/job.ts";
 import type { DecisionAnswer, LearningAnswer, ModelAnswer } from "../wire/model.ts";
 import type { TrafficReport } from "../events/traffic-report.ts";
 import { readMapping } from "../text/read-mapping.ts";
@@ -152,6 +153,17 @@ const fakeStatus: LearningAnswer = {
   serving: { champion: "m-0123456789ab", canary: null },
 };
 
+export const fakeJob: JobAnswer = {
+  ...{ id: "retention-0123456789abcdef", name: "retention", payload: {}, state: "waiting", cancelling: false },
+  ...{
+    created_at: "2025-01-01T00:00:00.000Z",
+    due_at: "2025-01-01T00:00:00.000Z",
+    started_at: null,
+    finished_at: null,
+  },
+  ...{ failures: 0, max_attempts: 5, progress: null, result: null, error: null },
+};
+
 /** One catalogue, `products`, that answers every search alike and holds the product `a-1`. */
 export const fakeShop = (): Shop => {
   const mapping = (catalog: string) => {
@@ -165,6 +177,10 @@ export const fakeShop = (): Shop => {
   const model = (version: string) => {
     if (version !== fakeModel.version) throw new WinnowError("not_found", `There is no model ${version}.`);
     return fakeModel;
+  };
+  const job = (id: string) => {
+    if (id !== fakeJob.id) throw new WinnowError("not_found", `There is no job ${id}.`, { where: "id" });
+    return fakeJob;
   };
   const key = { id: "k1", label: "test", scopes: ["admin" as const], catalogs: null, created_at: "", expires_at: null };
   const record = {
@@ -263,6 +279,16 @@ export const fakeShop = (): Shop => {
       train: () => Promise.resolve({ started: true, says: "It runs." }),
       promote: (_, version) => Promise.resolve({ ...fakeDecision, version: model(version).version }),
       rollBack: () => Promise.resolve({ ...fakeDecision, kind: "roll_back" as const }),
+    },
+    jobs: {
+      list: () => Promise.resolve({ jobs: [fakeJob], names: [], schedules: [] }),
+      find: (id) => Promise.resolve({ job: job(id), log: ["2025-01-01T00:00:00.000Z begun"] }),
+      enqueue: ({ name, id }) => {
+        if (name !== "retention") throw new WinnowError("invalid_request", "There is no such job.", { where: "/name" });
+        return Promise.resolve({ job: fakeJob, fresh: id === undefined });
+      },
+      cancel: (id) => Promise.resolve({ ...job(id), cancelling: true }),
+      retry: (id) => Promise.resolve(job(id)),
     },
     health: () => ({ ready: true }),
     picture: (name) => (name === "lamp_red_blue_1" ? "<svg xmlns='http://www.w3.org/2000/svg'/>" : null),

@@ -59,6 +59,7 @@ export async function openLiveShop({ shopProducts, direct = false, ...options }:
     retrieval,
     behaviour,
     models: fakeShop().models,
+    jobs: fakeShop().jobs,
     search: createSearch({
       retrieval,
       synonyms: () => [],

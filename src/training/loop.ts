@@ -20,7 +20,18 @@ export interface LoopDeps extends RetrainDeps {
   readonly wall: () => number;
   readonly onDecision: (decision: Decision) => void;
   readonly onTrouble: (catalog: string, message: string) => void;
+  /** Has steps that are due done elsewhere, as jobs; absent: they are done here. */
+  readonly ask?: AskForSteps;
 }
+
+export interface AskForSteps {
+  /** @returns true when one was done elsewhere since the last time: counting begins again */
+  retrain(catalog: string): Promise<boolean>;
+  judgeCanary(catalog: string): Promise<void>;
+}
+
+/** What a training that another one keeps from beginning comes to. */
+export const anotherTrains = "Another process is training.";
 
 /** How a catalogue's learning stands. */
 export interface LoopStatus {
@@ -36,11 +47,17 @@ export interface LoopStatus {
   readonly serving: Serving;
 }
 
+export interface TrainOptions {
+  readonly by?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
 /** The steps of learning, each to be called alone; `start` calls them when they are due. */
 export interface Loop extends AsyncDisposable {
   status(catalog: string): Promise<LoopStatus>;
   /** Trains now, whether due or not; one at a time, over all processes. */
-  train(catalog: string, options?: { readonly by?: string; readonly signal?: AbortSignal }): Promise<RetrainOutcome>;
+  train(catalog: string, options?: TrainOptions): Promise<RetrainOutcome>;
   /** Null while there is no canary, or nothing to decide yet. */
   judgeCanary(catalog: string): Promise<Decision | null>;
   /** Every step that is due; a training goes on behind it. */
@@ -66,7 +83,7 @@ export function openLoop(deps: LoopDeps): Loop {
     return one;
   };
 
-  const trainNow: Loop["train"] = async (catalog, { by = "loop", signal } = {}) => {
+  const trainNow: Loop["train"] = async (catalog, { by = "loop", signal, onProgress } = {}) => {
     const one = await followed(catalog);
     if (one.progress !== null) return { decision: null, says: "A training runs already." };
     const startedAtMs = now();
@@ -77,10 +94,13 @@ export function openLoop(deps: LoopDeps): Loop {
       const outcome = await withLease(lease, `training:${catalog}`, until, (held) =>
         retrain(deps, catalog, {
           signal: held,
-          onProgress: (phase, done, total) => (one.progress = { phase, done, total, startedAtMs, by }),
+          onProgress: (phase, done, total) => {
+            one.progress = { phase, done, total, startedAtMs, by };
+            onProgress?.(one.progress);
+          },
         }),
       );
-      if (outcome === null) return { decision: null, says: "Another process is training." };
+      if (outcome === null) return { decision: null, says: anotherTrains };
       one.lastOutcome = outcome.says;
       one.trained(now());
       if (outcome.decision !== null) onDecision(outcome.decision);
@@ -123,11 +143,22 @@ export function openLoop(deps: LoopDeps): Loop {
   const tick = async (catalog: string): Promise<void> => {
     await watchdog.check(catalog);
     const one = await followed(catalog);
+    if (deps.ask !== undefined) {
+      await askFor(deps.ask, one, catalog);
+      return;
+    }
     await judge(catalog);
     if (one.progress !== null || !one.due(now(), settings)) return;
     train(catalog).catch((error: unknown) => {
       if (!stopping.signal.aborted) onTrouble(catalog, `Training failed: ${(error as Error).message}`);
     });
+  };
+
+  const askFor = async (ask: AskForSteps, one: FollowedCatalog, catalog: string): Promise<void> => {
+    const trial = one.trial(now(), settings.canary);
+    if (trial !== null && trial.verdict !== "wait") await ask.judgeCanary(catalog);
+    if (one.progress !== null || !one.due(now(), settings)) return;
+    if (await ask.retrain(catalog)) one.trained(now());
   };
 
   return {

@@ -104,3 +104,9 @@ export const JobsAnswer = z
   })
   .meta({ id: "Jobs" });
 export type JobsAnswer = z.infer<typeof JobsAnswer>;
+
+/** What a job of this name is told, for those who ask for one. */
+export const payloadSchema = (name: JobName): Record<string, unknown> =>
+  z.toJSONSchema(jobPayloads[name], { io: "input" });
+
+export const isJobName = (name: string): name is JobName => Object.hasOwn(jobPayloads, name);
