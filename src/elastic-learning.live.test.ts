@@ -17,7 +17,7 @@ const sessions = 250;
     const prefix = drawPrefix();
     const settings = { ...defaultLoopSettings, gate: { ...defaultLoopSettings.gate, minSearches: 50 } };
     const shop = await openLearningShop({
-      ...{ products: 600, settings, exploration: { share: 0.5 } },
+      ...{ products: 600, settings, exploration: { share: 0 } },
       env: {
         ...{ ENGINE: "elasticsearch", ELASTICSEARCH_URL: elasticsearchUrl(), ELASTICSEARCH_PREFIX: prefix },
         // Without a download: the built-in trainer. With room for a busy machine: what is late is not what this is about.
