@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Keys } from "./access/keys.ts";
+import { bindEnrichments } from "./bind-enrichments.ts";
 import { bindImports } from "./bind-imports.ts";
 import { deleteProduct, getProduct, patchProduct, putProduct, writeProducts } from "./catalog/write-products.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
@@ -7,6 +8,8 @@ import { nobody } from "./domain/visitor.ts";
 import { createTraffic } from "./events/traffic.ts";
 import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
+import type { AnswerStore } from "./ports/answer-store.ts";
+import type { EnrichmentStore } from "./ports/enrichment-store.ts";
 import type { EventStore } from "./ports/event-store.ts";
 import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyRecord } from "./ports/key-store.ts";
@@ -24,6 +27,8 @@ export interface ShopDeps {
     readonly products: ProductStore;
     readonly imports: ImportLog;
     readonly models: Pick<ModelStore, "find">;
+    readonly enrichments: EnrichmentStore;
+    readonly answers: Pick<AnswerStore, "spent">;
     readonly events: Pick<EventStore, "head" | "tail">;
   };
   readonly retrieval: Retrieval;
@@ -107,6 +112,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     events: deps.behaviour.events,
     users: deps.behaviour.users,
     models: deps.models,
+    enrichments: bindEnrichments({ ...stores, now: deps.now ?? Date.now }),
     jobs: deps.jobs,
     imports: await bindImports({ ...stores, defaultMapping }),
     catalogs: {

@@ -16,6 +16,7 @@ import { readParameters } from "./parameters.ts";
 import type { Call, Route, RouteClass } from "./route.ts";
 import { catalogRoutes } from "./routes/catalogs.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { enrichmentRoutes } from "./routes/enrichments.ts";
 import { explainRoutes } from "./routes/explain.ts";
 import { consoleRoutes } from "./routes/console.ts";
 import { facetRoutes } from "./routes/facets.ts";
@@ -93,6 +94,7 @@ export const createApp = (deps: AppDeps): App => {
     ...trafficRoutes(shop),
     ...modelRoutes(shop),
     ...jobRoutes(shop),
+    ...enrichmentRoutes(shop),
     ...keyRoutes(shop),
     ...consoleRoutes({ keys: shop.keys, sessions, trustProxy: settings.trustProxy }),
     ...probeRoutes({

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Decision } from "../backfill/decide-texts.ts";
 import type { Deadline } from "../domain/deadline.ts";
 import type { WinnowError } from "../domain/errors.ts";
 import type { JsonObject } from "../domain/json.ts";
@@ -10,6 +11,7 @@ import type { TrafficReport, TrafficSpan } from "../events/traffic-report.ts";
 import type { CatalogAnswer } from "../wire/catalog.ts";
 import type { ErasedAnswer, EventsAnswer, ReadEvent } from "../wire/events.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
+import type { EnrichmentAnswer, EnrichmentsAnswer, EnrichmentsParameters, SpendAnswer } from "../wire/enrichment.ts";
 import type { ImportAnswer } from "../wire/import.ts";
 import type { JobAnswer, JobsAnswer, JobWithLog, NewJobBody } from "../wire/job.ts";
 import type { DecisionAnswer, LearningAnswer, ModelAnswer, ModelsAnswer, TrainAnswer } from "../wire/model.ts";
@@ -128,6 +130,14 @@ export interface Shop {
     cancel(id: string): Promise<JobAnswer>;
     /** @throws WinnowError `not_found`, `conflict` */
     retry(id: string): Promise<JobAnswer>;
+  };
+  readonly enrichments: {
+    list(catalog: string, filter: Omit<EnrichmentsParameters, "catalog">): Promise<EnrichmentsAnswer>;
+    /** @throws WinnowError `not_found`, `conflict`, `invalid_request` */
+    decide(catalog: string, product: string, decision: Decision): Promise<EnrichmentAnswer>;
+    /** @param batch null for all @returns how many texts were taken back */
+    revert(catalog: string, batch: string | null): Promise<number>;
+    spend(days: number): Promise<SpendAnswer>;
   };
   /** What shoppers did, for the console. */
   traffic(catalog: string, span: TrafficSpan): Promise<TrafficReport>;

@@ -10,6 +10,7 @@ import type { Shop } from "../http/shop.ts";
 import type { WebFiles } from "../http/web.ts";
 import { type Log, silentLog } from "../observe/log.ts";
 import { createReport } from "../observe/report.ts";
+import type { EnrichmentAnswer } from "../wire/enrichment.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
 import type { JobAnswer } from "../wire/job.ts";
 import type { DecisionAnswer, LearningAnswer, ModelAnswer } from "../wire/model.ts";
@@ -75,6 +76,12 @@ export const startTestServer = async ({ shop, settings, web, log }: TestServerOp
       report[Symbol.dispose]();
     },
   });
+};
+
+const fakeEnrichment: EnrichmentAnswer = {
+  ...{ product: "a-1", status: "proposed", description: "A lamp.", source: ["title: Lamp"], findings: [] },
+  ...{ model: "scripted", prompt_version: "describe-1", source_hash: "h", batch: "b-1", edited: false, by: "backfill" },
+  ...{ written_at: "2026-01-31T00:00:00.000Z", updated_at: "2026-01-31T00:00:00.000Z" },
 };
 
 export const fakeHit: Hit = {
@@ -267,6 +274,20 @@ export const fakeShop = (): Shop => {
       remove: (id) => Promise.resolve(id === "k1"),
     },
     traffic: (catalog) => (mapping(catalog), Promise.resolve(fakeTraffic)),
+    enrichments: {
+      list: () =>
+        Promise.resolve({
+          counts: { proposed: 1, applied: 0, refused: 0, reverted: 0 },
+          enrichments: [fakeEnrichment],
+          next: null,
+        }),
+      decide: (_, product, { kind }) =>
+        product === fakeEnrichment.product
+          ? Promise.resolve({ ...fakeEnrichment, status: kind === "accept" ? "applied" : "refused" })
+          : Promise.reject(new WinnowError("not_found", "No model has written anything for it.")),
+      revert: () => Promise.resolve(1),
+      spend: () => Promise.resolve({ spend: [] }),
+    },
     models: {
       list: () =>
         Promise.resolve({
