@@ -35,7 +35,14 @@ export function createLogWriter(connection: Connection, index: LogIndex): LogWri
     while (queue.length > 0) {
       const batch = takeSome(queue);
       try {
-        const outcomes = await write(connection, index, catalog, batch.flatMap(({ documents }) => documents)); // prettier-ignore
+        const documents = batch.flatMap((one) => one.documents);
+        const writeAll = () => write(connection, index, catalog, documents);
+        const outcomes = await writeAll().catch((error: unknown) => {
+          // Somebody has removed the log: it begins anew.
+          if (!(error instanceof ServerError && isGone(error))) throw error;
+          index.gone(catalog);
+          return writeAll();
+        });
         let at = 0;
         for (const { documents, done, failed } of batch) {
           const own = outcomes.slice(at, (at += documents.length));
@@ -86,7 +93,8 @@ async function write(
     return { id: one.id, body: one.toJson(repeats.has(one.id)), action: "create" };
   });
   const results = await bulkNumbered(connection, alias, [...creates, ...takeOvers], BULK);
-  if (results.some(({ error }) => error !== null && isGone(error))) index.gone(catalog);
+  const gone = results.find(({ error }) => error !== null && isGone(error))?.error;
+  if (gone !== undefined && gone !== null) throw gone;
 
   const outcomes = new Map<string, Outcome>();
   const known: string[] = [];
