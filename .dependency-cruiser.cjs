@@ -99,6 +99,7 @@ module.exports = {
         "ports",
         "ranking",
         "compose.ts",
+        "compose-worker.ts",
       ],
       "Commands call use cases; adapters are handed in by compose.",
     ),

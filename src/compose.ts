@@ -10,6 +10,7 @@ import { openLanguageModel } from "./adapters/openai/open-language-model.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { enrichedProducts } from "./backfill/enriched-products.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
+import { bindJobs } from "./bind-jobs.ts";
 import { bindShop } from "./bind-shop.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
@@ -18,15 +19,18 @@ import type { CatalogMapping } from "./domain/mapping.ts";
 import type { Decision } from "./domain/model.ts";
 import type { Product } from "./domain/product.ts";
 import { createApp } from "./http/app.ts";
+import type { Shop } from "./http/shop.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
 import type { AnswerStore } from "./ports/answer-store.ts";
 import type { LanguageModel } from "./ports/language-model.ts";
+import type { JobQueue } from "./ports/job-queue.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { Trainer } from "./ports/trainer.ts";
 import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
+import { diagnoseQueue, openJobs } from "./open-jobs.ts";
 import { openBackground, type Role } from "./open-background.ts";
 import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import type { Exploration } from "./search/learning.ts";
@@ -115,6 +119,26 @@ export const engineProbe = (config: Pick<Config, "dataFolder" | "engine">): Prob
   check: config.engine.kind === "embedded" ? "store" : "elasticsearch",
   look: () => diagnoseEngine(config),
 });
+
+/** What `winnow doctor` looks at of the job queue. */
+export const queueProbe = (config: Pick<Config, "redisUrl">): Probe => ({
+  check: "redis",
+  look: () => diagnoseQueue(config),
+});
+
+/** Jobs for commands, also while servers and workers are running. To be disposed of. */
+export const openJobsSurface = async (
+  config: Pick<Config, "dataFolder" | "redisUrl">,
+  stores: Pick<Stores, "keys">,
+): Promise<Shop["jobs"] & Pick<JobQueue, "pause" | "resume"> & AsyncDisposable> => {
+  const queue = await openJobs(config, stores, { onTrouble: () => undefined });
+  return {
+    ...bindJobs(queue, Date.now),
+    pause: (name) => queue.pause(name),
+    resume: (name) => queue.resume(name),
+    [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
+  };
+};
 
 export const openKeys = (stores: Pick<Stores, "keys">): Keys => createKeys({ store: stores.keys, now: Date.now });
 

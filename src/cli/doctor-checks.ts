@@ -10,18 +10,21 @@ import { languageOf } from "../search/language.ts";
 export interface DoctorSources {
   readonly config: Config;
   readonly engine: Probe;
+  /** Finds nothing where the queue is a file. */
+  readonly queue: Probe;
   readonly readSynonyms: () => Promise<readonly SynonymRule[]>;
   readonly readMapping: () => Promise<CatalogMapping>;
 }
 
 /** In the order in which trouble spreads. A configuration that cannot be read has stopped the program before. */
-export const doctorProbes = ({ config, engine, readSynonyms, readMapping }: DoctorSources): readonly Probe[] => [
+export const doctorProbes = ({ config, engine, queue, readSynonyms, readMapping }: DoctorSources): readonly Probe[] => [
   { check: "configuration", look: () => Promise.resolve(checkConfig(config)) },
   { check: "node", look: () => Promise.resolve([checkNode(process.versions.node)]) },
   ...(config.engine.kind === "embedded"
     ? [{ check: "data folder", look: () => checkDataFolder(config.dataFolder) }]
     : []),
   engine,
+  queue,
   {
     check: "synonyms",
     async look() {

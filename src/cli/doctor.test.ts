@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { openEmbeddedRetrieval } from "../adapters/embedded/open-embedded-retrieval.ts";
 import { openSqlite } from "../adapters/sqlite/open-sqlite.ts";
-import { engineProbe, readDefaultMapping, readSynonyms } from "../compose.ts";
+import { engineProbe, queueProbe, readDefaultMapping, readSynonyms } from "../compose.ts";
 import { readConfig } from "../config/config.ts";
 import { WinnowError } from "../domain/errors.ts";
 import type { Probe } from "../domain/finding.ts";
@@ -75,6 +75,7 @@ describe("winnow doctor", () => {
     const probes = doctorProbes({
       config: readConfig({ WINNOW_DATA: folder, PORT: "0" }),
       engine: engineProbe({ dataFolder: folder, engine: { kind: "embedded" } }),
+      queue: queueProbe({ redisUrl: null }),
       readSynonyms,
       readMapping: readDefaultMapping,
     });

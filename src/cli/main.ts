@@ -1,11 +1,13 @@
 import { Command } from "commander";
 import {
   engineProbe,
+  openJobsSurface,
   openKeys,
   openModel,
   openModelTrainer,
   openScratch,
   openStores,
+  queueProbe,
   readDefaultMapping,
   readMappingFile,
   readSynonyms,
@@ -22,6 +24,7 @@ import { registerEnrichments } from "./enrichments.ts";
 import { registerEval } from "./eval.ts";
 import { fail } from "./fail.ts";
 import { registerImport } from "./import.ts";
+import { registerJobs } from "./jobs.ts";
 import { registerKeys } from "./keys.ts";
 import { registerModels } from "./models.ts";
 import { registerServe } from "./serve.ts";
@@ -57,6 +60,18 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       },
       stdout: process.stdout,
       now: Date.now,
+    });
+    registerJobs(program, {
+      async withJobs(work) {
+        const stores = await openStores(config);
+        try {
+          await using queue = await openJobsSurface(config, stores);
+          await work(queue);
+        } finally {
+          await stores.close();
+        }
+      },
+      stdout: process.stdout,
     });
     registerTrain(program, {
       async withLog(work) {
@@ -110,7 +125,13 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
     });
     registerDoctor(program, {
       probes: () =>
-        doctorProbes({ config, engine: engineProbe(config), readSynonyms, readMapping: readDefaultMapping }),
+        doctorProbes({
+          config,
+          engine: engineProbe(config),
+          queue: queueProbe(config),
+          readSynonyms,
+          readMapping: readDefaultMapping,
+        }),
       stdout: process.stdout,
       setExitCode: (code) => (process.exitCode = code),
     });

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import {
   defaultCatalog,
   openKeys,
@@ -8,6 +8,7 @@ import {
   serve,
   type ServeOptions,
 } from "../compose.ts";
+import { work } from "../compose-worker.ts";
 import type { Config } from "../config/config.ts";
 import { createBar } from "./progress.ts";
 
@@ -23,11 +24,16 @@ export const registerServe = (program: Command, { config, version }: ServeDeps):
       "serve the search API and the storefront (HOST, PORT and the other settings come from the environment)",
     )
     .option("--force", "go on with an Elasticsearch version that was not tested")
-    .action(({ force }: { force?: boolean }) => {
+    .addOption(
+      new Option("--role <role>", "api: answers requests; worker: does jobs, such as trainings; all: both")
+        .choices(["api", "worker", "all"])
+        .default("all"),
+    )
+    .action(async ({ force, role }: { force?: boolean; role: "api" | "worker" | "all" }) => {
       const { engine, ...rest } = config();
-      return runServer({ ...rest, engine: { ...engine, ...(force === true && { force }) } }, version).then(
-        () => undefined,
-      );
+      const forced: Config = { ...rest, engine: { ...engine, ...(force === true && { force }) } };
+      if (role === "worker") await runWorker(forced);
+      else await runServer(forced, version, () => Promise.resolve({ role }));
     });
 };
 
@@ -81,10 +87,18 @@ export const runServer = async (
   return { ...running, stores };
 };
 
-type OpenStores = Awaited<ReturnType<typeof openStores>>;
-type LearningOptions = Pick<ServeOptions, "exploration" | "learning">;
+/** Does jobs until SIGTERM or SIGINT; what it has not finished goes back to the queue. */
+const runWorker = async (config: Config): Promise<void> => {
+  const stores = await openStores(config);
+  const working = await work(config, { stores, report: openReport(config) });
+  stopOnSignals(working);
+  process.stdout.write(`\n  Worker       ${working.server.url}/readyz\n\n`);
+};
 
-const stopOnSignals = (running: Running): void => {
+type OpenStores = Awaited<ReturnType<typeof openStores>>;
+type LearningOptions = Pick<ServeOptions, "exploration" | "learning" | "role">;
+
+const stopOnSignals = (running: Pick<Running, "stop">): void => {
   let stops = 0;
   const stop = () => {
     // The second time someone means it.

@@ -38,6 +38,10 @@ export const definitions: Readonly<Record<JobName, JobDefinition>> = {
     says: "Finishes forgetting shoppers: their entries go once the counters hold them no longer.",
     ...{ attempts: 8, backoffMs: 10_000, concurrency: 1, exclusive: false },
   },
+  backfill_descriptions: {
+    says: "Has a language model write descriptions where products have none.",
+    ...{ attempts: 5, backoffMs: minute, concurrency: 1, exclusive: true },
+  },
 };
 
 /** For queues. */
