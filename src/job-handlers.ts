@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { backfillJob, type BackfillJobDeps } from "./backfill-job.ts";
 import type { Behaviour } from "./bind-behaviour.ts";
 import { WinnowError } from "./domain/errors.ts";
 import { eraseUser } from "./events/erase.ts";
@@ -8,7 +9,8 @@ import type { Stores } from "./open-engine.ts";
 import { anotherTrains, type Loop } from "./training/loop.ts";
 
 export interface JobHandlerDeps {
-  readonly stores: Pick<Stores, "products" | "events" | "counters" | "sessions">;
+  readonly stores: Pick<Stores, "products" | "events" | "counters" | "sessions"> & BackfillJobDeps["stores"];
+  readonly config: BackfillJobDeps["config"];
   readonly behaviour: Pick<Behaviour, "folder" | "impressions">;
   readonly loop: Pick<Loop, "train" | "judgeCanary" | "status">;
   readonly retentionDays: number;
@@ -113,6 +115,8 @@ export const jobHandlers = (deps: JobHandlerDeps): JobHandlers => {
       });
       return { finished };
     },
+
+    backfill_descriptions: backfillJob({ ...deps, now }),
   };
 };
 

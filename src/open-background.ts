@@ -74,7 +74,7 @@ export const openBackground = async (deps: BackgroundDeps): Promise<Background> 
         learning.loop.start(catalogs);
         if (role === "api") return;
         const handlers = jobHandlers({
-          ...{ stores, behaviour, loop: learning.loop, now },
+          ...{ config, stores, behaviour, loop: learning.loop, now },
           ...{ retentionDays: config.retentionDays, onTrained: (job) => asking.trainedHere(job) },
         });
         const running = await runJobs(queue, handlers, config.retrainCron, report);

@@ -69,7 +69,7 @@ it("stops at the budget and at the limit with what it has done, and asks nothing
   expect(shop.server.requests).toHaveLength(0);
   expect(await shop.run({ limit: 3 })).toMatchObject({ wanted: 3, applied: 3 });
   const { stopped, applied, usage } = await shop.run({ budget: { tokens: 3000, costMicros: null } });
-  expect(stopped).toContain("The budget of this run is spent");
+  expect(stopped?.says).toContain("The budget of this run is spent");
   expect(applied).toBeGreaterThan(2);
   expect(usage.promptTokens + usage.completionTokens).toBeLessThanOrEqual(3000);
   expect(await shop.run()).toMatchObject({ known: 3 + applied, applied: 27 - applied, stopped: null });
@@ -82,7 +82,7 @@ it("stops when the model cannot be had, and goes past answers of no use", async 
     return down ? { status: 500 } : honest;
   });
   await shop.import(mugs(5));
-  expect((await shop.run()).stopped).toContain("it answered 500");
+  expect((await shop.run()).stopped?.says).toContain("it answered 500");
   down = false;
   expect(countsOf(await shop.run())).toEqual([4, 0, 1]);
   expect(shop.logged.at(-1)).toContain("mug-3");

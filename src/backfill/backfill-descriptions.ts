@@ -63,7 +63,13 @@ export interface BackfillReport {
   /** What was paid, or would be at most in a dry run. */
   readonly usage: TokenUsage;
   /** Why it ended before all was done; null when it did not. */
-  readonly stopped: string | null;
+  readonly stopped: Stop | null;
+}
+
+/** What ends a run with all that it has done: started again, it goes on. */
+export interface Stop {
+  readonly code: "budget_spent" | "language_model_unavailable";
+  readonly says: string;
 }
 
 export interface BackfillRun {
@@ -93,7 +99,7 @@ export async function backfillDescriptions(
   const model = deps.model.limited(options.budget);
   const counts = { seen: 0, wanted: 0, known: 0, applied: 0, proposed: 0, failed: 0 };
   const estimated = { promptTokens: 0, completionTokens: 0, costMicros: 0 };
-  let [after, stopped, failedInRow] = [0, null as string | null, 0];
+  let [after, stopped, failedInRow] = [0, null as Stop | null, 0];
 
   const write = async (task: Task): Promise<void> => {
     if (options.dryRun) {
@@ -193,17 +199,17 @@ async function inTurn(
   tasks: readonly Task[],
   atOnce: number,
   work: (task: Task) => Promise<void>,
-): Promise<string | null> {
+): Promise<Stop | null> {
   const waiting = tasks.values();
-  let stopped: string | null = null;
+  let stopped: Stop | null = null;
   const worker = async (): Promise<void> => {
     for (const task of waiting) {
       if (stopped !== null) return;
       try {
         await work(task);
       } catch (error) {
-        if (!(error instanceof WinnowError) || !STOPS.has(error.code)) throw error;
-        stopped = error.message;
+        stopped = stopOf(error);
+        if (stopped === null) throw error;
       }
     }
   };
@@ -213,8 +219,11 @@ async function inTurn(
   return stopped;
 }
 
-/** What ends a run with all that it has done: started again, it goes on. */
-const STOPS: ReadonlySet<string> = new Set(["budget_spent", "language_model_unavailable"]);
+const stopOf = (error: unknown): Stop | null => {
+  if (!(error instanceof WinnowError)) return null;
+  const { code, message: says } = error;
+  return code === "budget_spent" || code === "language_model_unavailable" ? { code, says } : null;
+};
 
 const add = (sum: { -readonly [K in keyof TokenUsage]: TokenUsage[K] }, usage: TokenUsage): void => {
   sum.promptTokens += usage.promptTokens;

@@ -49,7 +49,7 @@ export const factLines = ({ facts }: ProductFactsSheet): readonly string[] =>
 export const plainText = (text: string): string =>
   text
     .normalize("NFC")
-    .replaceAll(/<!--.*?-->|<[a-z/!][^<>]{0,1000}>/gsiu, " ")
+    .replaceAll(/<!--.*?-->|<[a-z/!][^<>]{0,1000}>/gisu, " ")
     .replaceAll(/&(?:[a-z]{2,8}|#\d{1,6}|#x[0-9a-f]{1,6});/giu, " ")
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\s]+/gu, " ")
     .trim();

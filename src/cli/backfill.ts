@@ -94,7 +94,7 @@ function lines(report: BackfillReport, dryRun: boolean): readonly string[] {
     `${seen} products; ${open} lacked a description.`,
     `${applied} written and shown, ${proposed} to be read first (winnow enrichments list), ${failed} without a usable answer.`,
     `${tokens}${cost}. Run ${batch}: winnow enrichments revert --batch ${batch} takes it back.`,
-    ...(stopped === null ? [] : [`Stopped: ${stopped} Started again, it goes on.`]),
+    ...(stopped === null ? [] : [`Stopped: ${stopped.says} Started again, it goes on.`]),
   ];
 }
 

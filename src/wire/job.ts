@@ -24,6 +24,13 @@ export const jobPayloads = {
       description: "A shopper's pseudonym; absent: finishes what was asked for before. Tokens go to DELETE /v1/users.",
     }),
   }),
+  backfill_descriptions: z.strictObject({
+    catalog: CatalogName.default("products"),
+    limit: z.int().min(1).optional().meta({ description: "For at most so many products." }),
+    budget_tokens: z.int().min(1).optional(),
+    budget_cost: z.number().positive().optional().meta({ description: "In the currency of the configured prices." }),
+    review: z.boolean().default(false).meta({ description: "Shows nothing before a person has read it." }),
+  }),
 } as const;
 
 export type JobName = keyof typeof jobPayloads;
