@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { openTrainer } from "./adapters/lightgbm/open-trainer.ts";
-import { openLanguageModel } from "./adapters/openai/open-language-model.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { enrichedProducts } from "./backfill/enriched-products.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
@@ -24,8 +23,6 @@ import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
-import type { AnswerStore } from "./ports/answer-store.ts";
-import type { LanguageModel } from "./ports/language-model.ts";
 import type { JobQueue } from "./ports/job-queue.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { Trainer } from "./ports/trainer.ts";
@@ -40,6 +37,8 @@ import type { Loop } from "./training/loop.ts";
 import type { ServingModels } from "./training/serving-models.ts";
 import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
 import { readMapping } from "./text/read-mapping.ts";
+
+export { openModel } from "./open-model.ts";
 
 /** The catalogue that is meant when none is named. */
 export const defaultCatalog = "products";
@@ -153,15 +152,6 @@ export const openModelTrainer = (
     indexUrl: config.packageIndexUrl,
     onNotice,
   });
-
-/** The configured language model. @throws WinnowError `invalid_config` when there is none */
-export const openModel = (config: Pick<Config, "languageModel">, answers: AnswerStore): LanguageModel => {
-  if (config.languageModel !== null) return openLanguageModel({ ...config.languageModel, answers, now: Date.now });
-  throw new WinnowError("invalid_config", "No language model is configured.", {
-    where: "WINNOW_LLM_URL",
-    hint: "Set WINNOW_LLM_URL and WINNOW_LLM_MODEL to a server with /v1/chat/completions; docs/language-model.md.",
-  });
-};
 
 export const openReport = (config: Pick<Config, "logLevel">): Report => createReport(openLog(config.logLevel));
 
