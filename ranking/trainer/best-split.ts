@@ -20,7 +20,12 @@ export interface Split {
 /** Keeps a hessian above 0, LightGBM's constant. */
 const EPSILON = 1e-15;
 
-/** The split of a leaf that lowers the loss most; of equals the first column's, and its highest bin's. */
+/**
+ * The split of a leaf that lowers the loss most; of equals the first column's, and its highest bin's.
+ *
+ * @param random of extremely randomised trees (Geurts, Ernst, Wehenkel 2006): one bound a column is drawn, and the best of
+ *   these taken; null looks at all
+ */
 export function bestSplit(
   histogram: Histogram,
   mappers: readonly BinMapper[],
@@ -28,10 +33,11 @@ export function bestSplit(
   offsets: Int32Array,
   leaf: LeafSums,
   options: Options,
+  random: (() => number) | null,
 ): Split | null {
   let best: Split | null = null;
   for (const column of columns) {
-    const found = ofColumn(histogram, mappers[column]!, column, offsets[column]! * 2, leaf, options);
+    const found = ofColumn(histogram, mappers[column]!, column, offsets[column]! * 2, leaf, options, random);
     if (found !== null && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;
@@ -48,6 +54,7 @@ function ofColumn(
   base: number,
   leaf: LeafSums,
   options: Options,
+  random: (() => number) | null,
 ): Split | null {
   const { minDataInLeaf, minSumHessianInLeaf, lambdaL1, lambdaL2, minGainToSplit } = options;
   if (bins < 2) return null;
@@ -59,6 +66,7 @@ function ofColumn(
   let bestBin = -1;
   let nanLeft = true;
   const known = upper.length;
+  const drawn = random === null ? -1 : Math.floor(random() * Math.max(1, known - 1));
   for (let pass = 0; pass < (hasNan ? 2 : 1); pass++) {
     // What is on the right: first the highest bins, and in the second pass NaN's from the beginning.
     const nan = pass === 1 ? base + 2 * known : -1;
@@ -73,6 +81,7 @@ function ofColumn(
         hessian += histogram[entry + 1]!;
         rows += Math.round(histogram[entry + 1]! * rowsOf);
       }
+      if (drawn >= 0 && bin !== drawn) continue;
       if (rows < leastRows || hessian < minSumHessianInLeaf) continue;
       const leftHessian = total - hessian;
       if (leaf.count - rows < leastRows || leftHessian < minSumHessianInLeaf) break;

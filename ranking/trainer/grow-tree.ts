@@ -36,6 +36,7 @@ export interface HistogramPool {
  * Grows a tree leaf by leaf, always the leaf that gains most.
  *
  * @param columns those that may be used, ascending
+ * @param random draws the bounds that are looked at; null looks at all
  * @param order the rows, ascending; afterwards each leaf's rows stand together
  * @returns the tree, leaf values times the learning rate, and where each leaf's rows begin; null when nothing splits
  */
@@ -46,6 +47,7 @@ export function growTree(
   g: Float32Array,
   h: Float32Array,
   options: Options,
+  random: (() => number) | null,
 ): { tree: Tree; starts: readonly number[] } | null {
   const tree = emptyTree();
   const fill = (start: number, count: number): Histogram => {
@@ -61,7 +63,7 @@ export function growTree(
     return histogram;
   };
   const judge = (histogram: Histogram, sums: LeafSums): Split | null =>
-    bestSplit(histogram, ground.mappers, columns, ground.offsets, sums, options);
+    bestSplit(histogram, ground.mappers, columns, ground.offsets, sums, options, random);
 
   const sums = sumOf(order, 0, order.length, g, h);
   const histogram = fill(0, order.length);

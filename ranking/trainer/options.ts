@@ -19,6 +19,7 @@ export interface Options {
   readonly featureFraction: number;
   readonly baggingFraction: number;
   readonly baggingFreq: number;
+  readonly extraTrees: boolean;
   readonly seed: number;
   readonly sigmoid: number;
   readonly truncation: number;
@@ -55,6 +56,7 @@ export function readOptions(params: JsonObject): Options {
     featureFraction: number("feature_fraction", 1),
     baggingFraction: number("bagging_fraction", 1),
     baggingFreq: number("bagging_freq", 0),
+    extraTrees: truth("extra_trees", false),
     seed: number("seed", 1),
     sigmoid: number("sigmoid", 1),
     truncation: number("lambdarank_truncation_level", 30),

@@ -41,7 +41,7 @@ export const parameterTable: Readonly<Record<string, ParameterRule>> = {
   label_gain: { kind: "numbers", range: nonNegative, builtIn: true },
   eval_at: { kind: "wholes", range: [1, 10_000], builtIn: true },
   boost_from_average: { kind: "boolean", builtIn: true },
-  extra_trees: { kind: "boolean" },
+  extra_trees: { kind: "boolean", builtIn: true },
   path_smooth: { kind: "number", range: nonNegative },
   max_delta_step: { kind: "number", range: nonNegative },
   monotone_constraints: { kind: "wholes", range: [-1, 1] },

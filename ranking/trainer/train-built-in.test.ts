@@ -97,6 +97,14 @@ test("a Poisson regression expects as much in sum as there is, and tells rows ap
   expect(meanNdcg(unseen, score(text, unseen))).toBeGreaterThan(0.8);
 });
 
+test("random bounds make other trees, the same ones again, and good orders, too", () => {
+  const random = { ...params, extra_trees: true };
+  const { text } = train({ params: random });
+  expect(text).not.toBe(train().text);
+  expect(train({ params: random }).text).toBe(text);
+  expect(meanNdcg(unseen, score(text, unseen))).toBeGreaterThan(meanNdcg(unseen, score(train().text, unseen)) - 0.03);
+});
+
 test("rows of weight 0 teach nothing", () => {
   const weights = Float32Array.from(fit.labels, (_, row) => (row < fit.labels.length / 2 ? 1 : 0));
   const change = { params: { ...params, objective: "regression", metric: "l2" } };

@@ -1,4 +1,5 @@
 import type { Rows } from "./check-rows.ts";
+import { seededRandom } from "../metrics/random.ts";
 import { type Binned, binRows, makeBinMappers } from "./binned.ts";
 import type { BinMapper } from "./bin-mapper.ts";
 import type { Gradients } from "./gradients.ts";
@@ -87,6 +88,7 @@ function readSlices(input: TrainInput, options: Options): Slices {
         g,
         h,
         options,
+        options.extraTrees ? seededRandom(options.seed + 3 * round) : null,
       );
       if (grown === null) return null;
       const { tree, starts } = grown;
