@@ -1,17 +1,136 @@
-import { contractPolicies, jobQueueContract } from "../../ports/job-queue.contract.ts";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { workerDied } from "../../domain/job.ts";
+import { contractPolicies, jobQueueContract, until } from "../../ports/job-queue.contract.ts";
 import { drawRedisPrefix, redisUrl } from "../../testing/live-redis.ts";
+import { hasRedisServer, startRedisProcess } from "../../testing/redis-process.ts";
+import { startWorkerProcess } from "../../testing/worker-process.ts";
 import { openBullJobs } from "./open-bull-jobs.ts";
 
 const url = redisUrl();
-const trouble: string[] = [];
+const folder = mkdtempSync(join(tmpdir(), "winnow-bull-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const policies = contractPolicies;
 
 if (url === null) {
   it.skip("is held to its contract on a real Redis", () => undefined);
 } else {
+  const trouble: string[] = [];
+  const onTrouble = (says: string, error: unknown) => trouble.push(`${says}: ${String(error)}`);
   jobQueueContract("Bull", () => {
     const prefix = drawRedisPrefix();
-    const onTrouble = (says: string, error: unknown) => trouble.push(`${says}: ${String(error)}`);
-    return Promise.resolve(() => openBullJobs({ url, prefix, policies: contractPolicies, lockMs: 2000, onTrouble }));
+    return Promise.resolve(() => openBullJobs({ url, prefix, policies, lockMs: 2000, onTrouble }));
   });
   afterAll(() => expect(trouble).toEqual([]));
+
+  describe("a worker process that dies", () => {
+    const journal = join(folder, "journal.txt");
+    const lines = () => (existsSync(journal) ? readFileSync(journal, "utf8").trim().split("\n") : []);
+    const child = (prefix: string) =>
+      startWorkerProcess({
+        ...{ queue: { kind: "bull", url, prefix }, policies, takeoverMs: 1000, journal, ms: null },
+      });
+
+    it("loses no job: another worker takes over what it was at", async () => {
+      const prefix = drawRedisPrefix();
+      await using queue = await openBullJobs({ url, prefix, policies, lockMs: 1000, onTrouble });
+      for (let i = 0; i < 6; i++) await queue.enqueue("count", { i });
+      const worker = await child(prefix);
+      await until(() => Promise.resolve(lines().length === 4 ? true : null));
+      await worker.kill();
+      const from = performance.now();
+      await queue.work(["count"], async () => await Promise.resolve({}));
+      await until(async () => ((await queue.counts())[0]!.counts.done === 6 ? true : null));
+      const ms = performance.now() - from;
+      console.log(`Bull: jobs of a killed worker were done by another after ${ms.toFixed(0)} ms, lock 1000 ms`);
+      expect(ms).toBeLessThan(queue.takeoverMs + 1500);
+    });
+
+    it("by the job itself ends that job after its attempts", async () => {
+      const prefix = drawRedisPrefix();
+      await using queue = await openBullJobs({ url, prefix, policies, lockMs: 1000, onTrouble });
+      const { job } = await queue.enqueue("train", {});
+      for (let i = 0; i < 2; i++) {
+        const before = lines().length;
+        const worker = await child(prefix);
+        await until(() => Promise.resolve(lines().length > before ? true : null));
+        await worker.kill();
+      }
+      await queue.work(["train"], async () => await Promise.resolve({}));
+      await until(async () => ((await queue.find(job.id))!.state === "dead" ? true : null));
+      expect(await queue.find(job.id)).toMatchObject({ failures: 2, error: workerDied });
+    });
+  });
 }
+
+(hasRedisServer() ? describe : describe.skip)("a Redis that crashes", () => {
+  it("is told at once to who asks, and when it is back jobs go on by themselves, those that ran included", async () => {
+    await using redis = await startRedisProcess(folder);
+    const quiet = () => undefined;
+    await using queue = await openBullJobs({ url: redis.url, prefix: "w", policies, lockMs: 2000, onTrouble: quiet });
+    const done = new Map<string, number>();
+    let release = quiet as () => void;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await queue.work(["count", "train"], async ({ id, name, payload }) => {
+      if (name === "train") await held;
+      done.set(id, Number(payload["n"]));
+      return {};
+    });
+    const long = await queue.enqueue("train", { n: -1 });
+    await until(async () => ((await queue.find(long.job.id))!.state === "active" ? true : null));
+    const ids = [(await queue.enqueue("count", { n: 1 })).job.id];
+    await until(() => Promise.resolve(done.size === 1 ? true : null));
+    const waiting = await queue.enqueue("count", { n: 2 }, { delayMs: 2500 });
+    ids.push(waiting.job.id);
+    await sleep(1200); // the append-only file is synced every second
+
+    await redis.crash();
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const from = performance.now();
+      const failure = { code: "engine_unavailable", where: "REDIS_URL" };
+      await expect(queue.enqueue("count", {})).rejects.toMatchObject(failure);
+      await expect(queue.list({ limit: 10 })).rejects.toMatchObject({ code: "engine_unavailable" });
+      times.push(performance.now() - from);
+      await sleep(100);
+    }
+    expect(Math.max(...times)).toBeLessThan(100);
+
+    await redis.start();
+    const from = performance.now();
+    const third = await until(() => queue.enqueue("count", { n: 3 }).catch(() => null));
+    ids.push(third.job.id);
+    await until(() => Promise.resolve(done.has(third.job.id) ? true : null));
+    const back = performance.now() - from;
+    release();
+    await until(async () => ((await queue.find(long.job.id))?.state === "done" ? true : null), 20_000);
+    await until(() => Promise.resolve(ids.every((id) => done.has(id)) ? true : null));
+    console.log(
+      `Redis crashed: calls failed within ${Math.max(...times).toFixed(1)} ms; jobs were done ${back.toFixed(0)} ms after it was back`,
+    );
+  }, 60_000);
+
+  it("may be absent at the start: workers begin when it comes", async () => {
+    const elsewhere = mkdtempSync(join(folder, "late-"));
+    await using redis = await startRedisProcess(elsewhere);
+    await redis.crash();
+    await using queue = await openBullJobs({
+      url: redis.url,
+      prefix: "w",
+      policies,
+      lockMs: 2000,
+      onTrouble: () => undefined,
+    });
+    await expect(queue.enqueue("count", {})).rejects.toMatchObject({ code: "engine_unavailable" });
+    let done = 0;
+    await queue.work(["count"], async () => {
+      done += 1;
+      return await Promise.resolve({});
+    });
+    await redis.start();
+    await until(() => queue.enqueue("count", {}).catch(() => null));
+    await until(() => Promise.resolve(done === 1 ? true : null));
+  }, 60_000);
+});

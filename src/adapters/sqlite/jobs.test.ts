@@ -1,7 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import Database from "better-sqlite3";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { contractPolicies, jobQueueContract } from "../../ports/job-queue.contract.ts";
+import { workerDied } from "../../domain/job.ts";
+import { contractPolicies, jobQueueContract, until } from "../../ports/job-queue.contract.ts";
+import { startWorkerProcess } from "../../testing/worker-process.ts";
 import { openSqliteJobs } from "./open-jobs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "winnow-jobs-"));
@@ -15,6 +18,63 @@ const open = (file: string, leaseMs = 10_000) =>
 jobQueueContract("SQLite", () => {
   const file = newFile();
   return Promise.resolve(() => open(file));
+});
+
+describe("a worker process that dies", () => {
+  const journal = join(folder, "journal.txt");
+  const lines = () => (existsSync(journal) ? readFileSync(journal, "utf8").trim().split("\n") : []);
+  const child = (file: string, ms: number | null) =>
+    startWorkerProcess({
+      ...{ queue: { kind: "sqlite", file }, policies: contractPolicies, takeoverMs: 600, journal, ms },
+    });
+
+  it("loses no job: what it was at is taken over, what waits and is scheduled is still there", async () => {
+    const file = newFile();
+    let ids: string[];
+    {
+      await using queue = await open(file, 600);
+      ids = [];
+      for (let i = 0; i < 6; i++) ids.push((await queue.enqueue("count", { i })).job.id);
+      await queue.saveSchedule({ key: "k", name: "count", payload: {}, when: { everyMs: 1000 } }, 5);
+    }
+    const worker = await child(file, null);
+    await until(() => Promise.resolve(lines().length === 4 ? true : null));
+    await worker.kill();
+
+    await using queue = await open(file, 600);
+    expect(await queue.schedules()).toMatchObject([{ key: "k", firedAtMs: 5 }]);
+    expect((await queue.list({ states: ["active"], limit: 10 })).length).toBe(4);
+    const from = performance.now();
+    await queue.work(["count"], async () => await Promise.resolve({}));
+    await until(async () => ((await queue.counts())[0]!.counts.done === 6 ? true : null));
+    expect(performance.now() - from).toBeLessThan(queue.takeoverMs + 1500);
+    const failures = await Promise.all(ids.map(async (id) => (await queue.find(id))!.failures));
+    expect(failures.sort()).toEqual([0, 0, 1, 1, 1, 1]);
+  });
+
+  it("by the job itself ends that job after its attempts", async () => {
+    const file = newFile();
+    await using queue = await open(file, 600);
+    const { job } = await queue.enqueue("train", {});
+    for (let i = 0; i < 2; i++) {
+      const before = lines().length;
+      const worker = await child(file, null);
+      await until(() => Promise.resolve(lines().length > before ? true : null));
+      await worker.kill();
+    }
+    await queue.work(["train"], async () => await Promise.resolve({}));
+    await until(async () => ((await queue.find(job.id))!.state === "dead" ? true : null));
+    expect(await queue.find(job.id)).toMatchObject({ failures: 2, error: workerDied });
+  });
+});
+
+it("is a file of its own, that a newer winnow's is told from", async () => {
+  const file = newFile();
+  await (await open(file))[Symbol.asyncDispose]();
+  const db = new Database(file);
+  db.pragma("user_version = 999");
+  db.close();
+  await expect(open(file)).rejects.toMatchObject({ code: "storage_failed" });
 });
 
 afterAll(() => expect(trouble).toEqual([]));
