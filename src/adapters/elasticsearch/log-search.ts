@@ -24,7 +24,8 @@ export interface Hit<T> {
 }
 
 const LIMIT = { ms: 30_000 };
-const PAGE = 1000;
+/** Some 2 MB: larger answers would hold up the event loop while they are read. */
+const PAGE = 500;
 
 /** What matches, oldest first. */
 export async function scan<T>(

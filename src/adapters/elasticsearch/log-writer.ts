@@ -22,7 +22,7 @@ type Outcome = Appended | ServerError;
 const BULK = { patienceMs: 2000, limitMs: 10_000, requireAlias: true };
 const LIMIT = { ms: 10_000 };
 /** Documents sent together; an impression has some 10 kB. */
-const MOST = 2000;
+const MOST = 500;
 
 /**
  * Writes into logs. What comes while a request is under way goes together with the next one: the server syncs once for
