@@ -27,6 +27,17 @@ export const Product = z
     rating: number,
     reviews: number,
     created_at: text.meta({ description: "ISO 8601" }),
+    winnow_generated: z
+      .looseObject({
+        description: text,
+        model: text,
+        source_hash: text,
+        reviewed: z.boolean().optional().meta({ description: "Whether a person has read it." }),
+      })
+      .optional()
+      .meta({
+        description: "What a language model has written, searched with the rest; what a write says in it is ignored.",
+      }),
     attributes: z.record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()]))).optional(),
   })
   .meta({ id: "Product" });

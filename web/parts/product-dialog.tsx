@@ -75,6 +75,7 @@ const ProductDetail = ({ product, state }: { product: Product; state: ShopState 
           <AddToCart product={product} />
         </p>
         {product.description !== undefined && <p class="product-description">{product.description}</p>}
+        <GeneratedDescription product={product} />
         <Variants product={product} state={state} />
         <dl class="product-facts">
           {factsOf(product).map(([name, value]) => (
@@ -96,6 +97,18 @@ const ProductDetail = ({ product, state }: { product: Product; state: ShopState 
         )}
       </div>
     </article>
+  );
+};
+
+/** A model's words are named as such; those that a person has read are the shop's own. */
+const GeneratedDescription = ({ product }: { product: Product }): VNode | null => {
+  const generated = product.winnow_generated;
+  if (generated?.description === undefined) return null;
+  return (
+    <p class="product-description">
+      {generated.description}
+      {generated.reviewed !== true && <small> (Written by a language model from the product’s data.)</small>}
+    </p>
   );
 };
 
