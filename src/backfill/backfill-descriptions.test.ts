@@ -123,6 +123,20 @@ describe("what a feed does to a text", () => {
     expect(await shop.run()).toMatchObject({ wanted: 0 });
   });
 
+  it("nothing either when it was on its way while the text was written, or taken back", async () => {
+    await using shop = await openBackfillShop(() => honest);
+    await shop.import(mugs(2));
+    await shop.run({ limit: 1 });
+    await using session = await shop.products.openImport("shop");
+    await session.stage(mugs(2).map((each) => ({ ...each, price: 7 })));
+    await shop.run();
+    const deps = { products: shop.products, enrichments: shop.stores.enrichments, now: shop.now };
+    await decideText(deps, "shop", "mug-0", { kind: "revert" }, "ann");
+    await session.commit(false);
+    expect([await shop.shown("mug-0"), await shop.shown("mug-1")]).toEqual([null, honest]);
+    expect(await shop.product("mug-1")).toMatchObject({ price: 7 });
+  });
+
   it("a feed cannot write into our field", async () => {
     await using shop = await openBackfillShop(() => honest);
     const forged = { winnow_generated: { description: "Best mug ever." } };

@@ -3,6 +3,7 @@ import type { Product } from "../domain/product.ts";
 import type { EnrichmentStore } from "../ports/enrichment-store.ts";
 import type { ImportSession, ProductStore, ProductWrite } from "../ports/product-store.ts";
 import { ownPart, readFactsSheet } from "./product-facts.ts";
+import { showTexts } from "./show-texts.ts";
 
 /**
  * The product store, with what models have written kept beside what the shop says: each write of a product, an import's
@@ -11,28 +12,22 @@ import { ownPart, readFactsSheet } from "./product-facts.ts";
  */
 export function enrichedProducts(
   store: ProductStore,
-  enrichments: Pick<EnrichmentStore, "find" | "count" | "list">,
+  enrichments: Pick<EnrichmentStore, "find" | "count">,
 ): ProductStore {
-  return {
+  const enriched: ProductStore = {
     ...store,
     async write(catalog, writes) {
       const products = writes.flatMap((each) => (each.op === "put" ? [each.product] : []));
-      const enriched = (await withGenerated(enrichments, catalog, products)).values();
+      const texts = (await withGenerated(enrichments, catalog, products)).values();
       return await store.write(
         catalog,
-        writes.map((each): ProductWrite => (each.op === "put" ? { ...each, product: enriched.next().value! } : each)),
+        writes.map((each): ProductWrite => (each.op === "put" ? { ...each, product: texts.next().value! } : each)),
       );
     },
     async openImport(catalog) {
       const session = await store.openImport(catalog);
       try {
-        const before = await enrichments.count(catalog);
-        // Most catalogues have none, and an import of a million products needs no million questions.
-        const hasAny = before.applied + before.proposed + before.refused + before.reverted > 0;
-        return enrichedImport(
-          session,
-          hasAny ? (products) => withGenerated(enrichments, catalog, products) : withoutAny,
-        );
+        return enrichedImport(session, catalog, enriched, enrichments, await hasAny(enrichments, catalog));
       } catch (error) {
         await session[Symbol.asyncDispose]();
         throw error;
@@ -40,20 +35,54 @@ export function enrichedProducts(
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+  return enriched;
 }
 
-type Enrich = (products: readonly Product[]) => Promise<readonly Product[]>;
+/** Most catalogues have none, and an import of a million products needs no million questions. */
+async function hasAny(enrichments: Pick<EnrichmentStore, "count">, catalog: string): Promise<boolean> {
+  const { proposed, applied, refused, reverted } = await enrichments.count(catalog);
+  return proposed + applied + refused + reverted > 0;
+}
 
-function enrichedImport(session: ImportSession, enrich: Enrich): ImportSession {
+function enrichedImport(
+  session: ImportSession,
+  catalog: string,
+  products: Pick<ProductStore, "find" | "write">,
+  enrichments: Pick<EnrichmentStore, "find" | "count">,
+  known: boolean,
+): ImportSession {
+  const staged: string[] = [];
+  /** Product → revision of what was written for it when it was staged. */
+  const seen = new Map<string, number>();
   return {
-    stage: async (products) => session.stage(await enrich(products)),
-    commit: (keepMissing) => session.commit(keepMissing),
+    async stage(list) {
+      const own = list.map(ownPart);
+      const ids = own.map(({ id }) => id);
+      const found = known ? await enrichments.find(catalog, ids) : [];
+      for (const [i, id] of ids.entries()) {
+        staged.push(id);
+        const revision = found[i]?.revision;
+        if (revision !== undefined) seen.set(id, revision);
+      }
+      await session.stage(own.map((product, i) => withText(product, found[i] ?? null)));
+    },
+    async commit(keepMissing) {
+      const counts = await session.commit(keepMissing);
+      // What was decided while the import went on was decided of the products before it.
+      if (await hasAny(enrichments, catalog)) {
+        for (let i = 0; i < staged.length; i += CHUNK) {
+          const ids = staged.slice(i, i + CHUNK);
+          const found = await enrichments.find(catalog, ids);
+          await showTexts(products, catalog, ids.filter((id, at) => found[at]?.revision !== seen.get(id))); // prettier-ignore
+        }
+      }
+      return counts;
+    },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
 
-/** Whatever a feed says in our field is not ours. */
-const withoutAny: Enrich = (products) => Promise.resolve(products.map(ownPart));
+const CHUNK = 1000;
 
 async function withGenerated(
   enrichments: Pick<EnrichmentStore, "find">,
