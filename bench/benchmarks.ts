@@ -5,6 +5,7 @@ import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
 import { bench as http } from "./http.ts";
 import { bench as ingest } from "./ingest.ts";
+import { bench as jobs } from "./jobs.ts";
 import { bench as learning } from "./learning.ts";
 import { bench as parity } from "./parity.ts";
 import { bench as scorer } from "./scorer.ts";
@@ -26,4 +27,5 @@ export const benchmarks: readonly Benchmark[] = [
   learning,
   sabotage,
   descriptions,
+  jobs,
 ];

@@ -11,7 +11,7 @@ import {
 } from "../../domain/job.ts";
 import type { JobCounts, JobQueue, JobWorker, QueueEvents } from "../../ports/job-queue.ts";
 import { asked, openConnections } from "./connections.ts";
-import { readJob, readJobs } from "./read-jobs.ts";
+import { asAdded, readJob, readJobs } from "./read-jobs.ts";
 import { defineScripts } from "./scripts.ts";
 import { workOn } from "./work-on.ts";
 
@@ -94,7 +94,8 @@ export async function openBullJobs(options: BullJobsOptions): Promise<JobQueue> 
       const added = await asked(() =>
         queue.add(payload, { jobId, delay: delayMs, ...(dedupe !== undefined && { debounce: { id: dedupe } }) }),
       );
-      return { job: await found(String(added.id)), fresh: added.id === jobId };
+      if (added.id !== jobId) return { job: await found(String(added.id)), fresh: false };
+      return { job: asAdded(name, added), fresh: true };
     },
     find,
     async list({ name, states = allStates, limit }) {

@@ -1,3 +1,4 @@
+import type Bull from "bull";
 import type { Redis } from "ioredis";
 import { type Job, type JobProgress, type JobState, workerDied } from "../../domain/job.ts";
 import type { JsonObject } from "../../domain/json.ts";
@@ -68,6 +69,24 @@ export async function readJobs(
     return states.includes(job.state) ? [job] : [];
   });
 }
+
+/** What Bull says of a job that it has just added; `state` is that of the moment. */
+export const asAdded = (name: string, added: Bull.Job): Job => {
+  const { id, opts, timestamp } = added;
+  const delayMs = opts.delay ?? 0;
+  return {
+    ...{ id: String(id), name, payload: added.data as JsonObject, state: delayMs > 0 ? "delayed" : "waiting" },
+    ...{ createdAtMs: timestamp, dueAtMs: timestamp + delayMs, startedAtMs: null, finishedAtMs: null },
+    ...{ failures: added.attemptsMade, maxAttempts: opts.attempts ?? 1, cancelling: false },
+    ...{ progress: null, result: null, error: null },
+  };
+};
+
+/** The same of one that a worker was given. */
+export const asTaken = (name: string, taken: Bull.Job): Job => ({
+  ...asAdded(name, taken),
+  ...{ state: "active", startedAtMs: taken.processedOn ?? null },
+});
 
 const toJob = (name: string, id: string, hash: Readonly<Record<string, string>>, place: Place): Job => {
   const number = (field: string): number | null => (hash[field] === undefined ? null : Number(hash[field]));

@@ -5,7 +5,7 @@ import type { Redis } from "ioredis";
 import { isFinalFailure, type Job, type JobPolicy } from "../../domain/job.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { JobAttempt, JobWorker } from "../../ports/job-queue.ts";
-import { readJob } from "./read-jobs.ts";
+import { asTaken } from "./read-jobs.ts";
 import type { Scripts } from "./scripts.ts";
 
 export interface WorkDeps {
@@ -74,11 +74,8 @@ export function workOn(deps: WorkDeps): JobWorker {
     let working: Promise<JsonObject> | null = null;
     try {
       if (stopping) abort(one, "stopping", "The worker is stopping.");
-      const job = await readJob(client, keys, policy.name, id);
-      if (job === null) throw new Error(`${id} was removed.`);
-      if (job.cancelling) abort(one, "cancelled", `${id} was cancelled.`);
       const work = () =>
-        run(job, {
+        run(asTaken(policy.name, bullJob), {
           signal,
           progress: async (progress) => {
             await client.hset(keys + id, "progress", JSON.stringify(progress));

@@ -4,17 +4,16 @@ import type { Finding } from "../../domain/finding.ts";
 /** Looks at the server and changes nothing: what counters, sessions and jobs need of it. Never rejects. */
 export async function diagnoseRedis(url: string): Promise<readonly Finding[]> {
   const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: 1000,
-    commandTimeout: 1000,
+    ...{ lazyConnect: true, connectTimeout: 1000, commandTimeout: 1000, disconnectTimeout: 50 },
     retryStrategy: () => null,
   });
-  redis.on("error", () => undefined);
+  const why: Error[] = [];
+  redis.on("error", (error) => why.push(error));
   try {
     await redis.connect();
     return judgeRedis(await redis.info());
   } catch (error) {
-    const message = `Redis cannot be reached: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `Redis cannot be reached: ${(why[0] ?? (error as Error)).message}`;
     const hint =
       "Is it running, and is REDIS_URL right? Until then jobs wait and models are not served; searches go on.";
     return [{ check, level: "fail", message, hint }];
