@@ -21,7 +21,10 @@ import { scrub } from "./text/scrub.ts";
 import type { ReadEvent } from "./wire/events.ts";
 
 export interface BehaviourDeps {
-  readonly stores: Pick<Stores, "products" | "keys" | "keepsBehaviour" | "events" | "counters" | "sessions">;
+  readonly stores: Pick<
+    Stores,
+    "products" | "keys" | "keepsBehaviour" | "foldEveryMs" | "events" | "counters" | "sessions"
+  >;
   readonly retrieval: Retrieval;
   readonly synonyms: (catalog: string) => readonly SynonymRule[];
   readonly report: Report;
@@ -66,6 +69,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
   const folder = createFolder({
     store: stores.events,
     counters: stores.counters,
+    everyMs: stores.foldEveryMs,
     ...{ fold, expire, now },
     onTrouble: (catalog, error) => warn(catalog, error, "behaviour cannot be folded"),
   });

@@ -18,6 +18,8 @@ export interface FolderDeps {
   readonly limits?: FloodLimits;
   /** Entries folded at once; 500 unless told. */
   readonly batch?: number;
+  /** How often it looks for what is new, in milliseconds; 200 unless told. */
+  readonly everyMs?: number;
   readonly onTrouble?: (catalog: string, error: unknown) => void;
 }
 
@@ -75,7 +77,7 @@ export const createFolder = (deps: FolderDeps): Folder => {
   return {
     step,
     catchUp,
-    start: (everyMs = 200) => {
+    start: (everyMs = deps.everyMs ?? 200) => {
       running = run(everyMs);
     },
     [Symbol.asyncDispose]: async () => {
