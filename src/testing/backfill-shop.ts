@@ -28,7 +28,8 @@ export interface BackfillShop extends AsyncDisposable {
   /** Lines of its log. */
   readonly logged: readonly string[];
   import(products: readonly Product[], keepMissing?: boolean): Promise<void>;
-  run(options?: Partial<BackfillOptions>, signal?: AbortSignal): Promise<BackfillReport>;
+  /** @param other a model instead of the scripted one */
+  run(options?: Partial<BackfillOptions>, signal?: AbortSignal, other?: LanguageModel): Promise<BackfillReport>;
   product(id: string): Promise<Product>;
   /** What a model has written, as it is shown; null when nothing is. */
   shown(id: string): Promise<string | null>;
@@ -62,9 +63,9 @@ export async function openBackfillShop(
       await session.stage(list);
       await session.commit(keepMissing);
     },
-    run: (options = {}, signal = new AbortController().signal) =>
+    run: (options = {}, signal = new AbortController().signal, other = model) =>
       backfillDescriptions(
-        { products, enrichments: stores.enrichments, model, now },
+        { products, enrichments: stores.enrichments, model: other, now },
         { ...defaultBackfill, catalog: "shop", batch: "b-1", language: "english", ...options },
         { signal, onProgress: () => undefined, log: (line) => logged.push(line) },
       ),

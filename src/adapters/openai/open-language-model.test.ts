@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CompletionRequest } from "../../ports/language-model.ts";
+import { languageModelContract } from "../../ports/language-model.contract.ts";
 import { type ScriptedReply, type ScriptedRequest, startScriptedModel } from "../../testing/scripted-model.ts";
 import { openSqlite, type SqliteStores } from "../sqlite/open-sqlite.ts";
 import { type LanguageModelOptions, openLanguageModel } from "./open-language-model.ts";
@@ -33,6 +34,11 @@ async function start({ script, options }: Setup) {
   };
   return { server, stores, all, model: openLanguageModel(all) };
 }
+
+languageModelContract("A scripted server", async () => {
+  const { server, model } = await start({ script: () => ({ say: { colour: "blue" } }) });
+  return { ...model, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+});
 
 const say = (text: string): ScriptedReply => ({ say: { text } });
 const never = new AbortController().signal;
