@@ -1,4 +1,5 @@
 import { seededRandom } from "../ranking/metrics/random.ts";
+import { defaultCatalog } from "../src/compose.ts";
 import { createShoppers, type Shoppers } from "../src/simulation/shoppers/create-shoppers.ts";
 import { sampleJudgedQueries, shownOrder, valueOrders } from "../src/simulation/shoppers/evaluate.ts";
 import type { LearningShop } from "../src/testing/learning-shop.ts";
@@ -55,8 +56,9 @@ export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
         return shown;
       };
       const shown = await showAll();
+      const { champion } = await shop.stores.models.pointer(defaultCatalog);
       const tried = version === null ? null : await shop.trying(version, showAll);
-      const earlier = before === null ? null : await shop.trying(before, showAll);
+      const earlier = before === null || before === champion ? null : await shop.trying(before, showAll);
       const value = (order: Parameters<typeof valueOrders>[1]) => valueOrders(judged, order);
       const first = value(({ candidates }) => candidates.map(({ id }) => id));
       const live = value(({ text }) => shown.get(text)!);
@@ -64,7 +66,12 @@ export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
       return {
         live: live.ndcg10,
         trained: tried === null ? NaN : value(({ text }) => tried.get(text)!).ndcg10,
-        before: earlier === null ? first.ndcg10 : value(({ text }) => earlier.get(text)!).ndcg10,
+        before:
+          before === champion
+            ? live.ndcg10
+            : earlier === null
+              ? first.ndcg10
+              : value(({ text }) => earlier.get(text)!).ndcg10,
         first: first.ndcg10,
         best: best.ndcg10,
         blend: value(blend(popularity.of, tuneBlend(tuning, popularity.of))).ndcg10,

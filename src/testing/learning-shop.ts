@@ -50,7 +50,12 @@ export const openLearningShop = async (options: LearningShopOptions): Promise<Le
   const { products: count, bots = 0, exploration, settings, habits = usualHabits, env = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "winnow-learning-"));
   const clock = fakeClock(shopOpensMs);
-  const config = readConfig({ PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent", ...env });
+  const config = readConfig({
+    ...{ PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent" },
+    // What is learned must not hang on how busy the machine is.
+    WINNOW_RESCORE_BUDGET_MS: "500",
+    ...env,
+  });
   const stores = await openStores(config, defaultCatalog, () => clock.now());
   await makeDemoShop({ store: stores.products, catalog: defaultCatalog, count, seed: 1, nowMs: shopOpensMs });
   const report = createReport(silentLog);
