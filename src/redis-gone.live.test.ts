@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStores, serve } from "./compose.ts";
+import { openKeys, openStores, serve } from "./compose.ts";
 import { readConfig } from "./config/config.ts";
 import { silentLog } from "./observe/log.ts";
 import { createReport } from "./observe/report.ts";
@@ -19,6 +19,12 @@ const url = redisUrl();
     const environment = { PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0", REDIS_URL: door.url };
     const config = readConfig(environment);
     const stores = await openStores(config);
+    const { secret } = await openKeys(stores).issue({
+      label: "t",
+      scopes: ["admin"],
+      catalogs: null,
+      expiresInDays: null,
+    });
     await importAll(stores.products, [{ id: "p1", title: "Desk lamp" }]);
     const running = await serve(config, { stores, report: createReport(silentLog), version: "test" });
     try {
@@ -37,18 +43,29 @@ const url = redisUrl();
         });
         return { status: answer.status, body: await answer.json() };
       };
+      const jobs = async () => {
+        const from = performance.now();
+        const answer = await fetch(`${running.server.url}/v1/jobs`, { headers: { authorization: `Bearer ${secret}` } });
+        await answer.text();
+        return { status: answer.status, retryAfter: answer.headers.get("retry-after"), ms: performance.now() - from };
+      };
+      expect(await jobs()).toMatchObject({ status: 200 });
       const clicks = async () => {
         await running.learning.settle("products");
         return (await stores.counters.read("products", ["p:p1"])).counters[0]!;
       };
       expect((await search()).total).toBe(1);
       expect(await click("e1")).toMatchObject({ status: 200, body: { accepted: 1 } });
+      await jobs(); // warm
       const before = [...(await clicks()).values()];
       expect(before.length).toBeGreaterThan(0);
 
       door.shut();
       for (let i = 0; i < 5; i++) expect((await search()).total).toBe(1);
       const { ms } = await search();
+      const noJobs = await jobs();
+      expect(noJobs).toMatchObject({ status: 503, retryAfter: "1" });
+      expect(noJobs.ms).toBeLessThan(100);
       expect(await click("e2")).toMatchObject({ status: 200, body: { accepted: 1 } });
       await expect(clicks()).rejects.toMatchObject({ code: "engine_unavailable" });
 
@@ -57,7 +74,7 @@ const url = redisUrl();
       const isBack = () => stores.counters.sequence("products").then(() => true, () => false); // prettier-ignore
       while (!(await isBack())) await new Promise((resolve) => setTimeout(resolve, 20));
       console.log(
-        `Redis gone: a search took ${ms.toFixed(0)} ms; back: ${(performance.now() - from).toFixed(0)} ms until it was used again`,
+        `Redis gone: a search took ${ms.toFixed(0)} ms, /v1/jobs ${noJobs.ms.toFixed(0)} ms; back: ${(performance.now() - from).toFixed(0)} ms until it was used again`,
       );
       const head = await stores.events.head("products");
       await clicks();
