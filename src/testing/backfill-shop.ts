@@ -17,9 +17,12 @@ import type { ProductStore } from "../ports/product-store.ts";
 import { defaultMapping } from "./harness.ts";
 import { type ScriptedModel, type ScriptedReply, startScriptedModel } from "./scripted-model.ts";
 
+/** What products and texts are kept in. */
+type ShopStores = Pick<SqliteStores, "products" | "enrichments" | "answers" | "close">;
+
 /** A catalogue `shop` in a SQLite file of its own, and a scripted language model; all gone when disposed of. */
 export interface BackfillShop extends AsyncDisposable {
-  readonly stores: SqliteStores;
+  readonly stores: ShopStores;
   /** The enriched ones. */
   readonly products: ProductStore;
   readonly model: LanguageModel;
@@ -35,12 +38,16 @@ export interface BackfillShop extends AsyncDisposable {
   shown(id: string): Promise<string | null>;
 }
 
-/** @param say what the model answers, by the product's data as it is given them; a text is a description */
+/**
+ * @param say what the model answers, by the product's data as it is given them; a text is a description
+ * @param others stores instead of a SQLite file; closed with the shop
+ */
 export async function openBackfillShop(
   say: (data: string, index: number) => string | ScriptedReply,
+  others?: ShopStores,
 ): Promise<BackfillShop> {
   const folder = mkdtempSync(join(tmpdir(), "winnow-backfill-"));
-  const stores = await openSqlite(join(folder, "winnow.db"));
+  const stores = others ?? (await openSqlite(join(folder, "winnow.db")));
   const products = enrichedProducts(stores.products, stores.enrichments);
   await products.defineCatalog("shop", defaultMapping);
   const server = await startScriptedModel(({ messages }, index) => {
