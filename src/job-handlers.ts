@@ -110,8 +110,9 @@ export const jobHandlers = (deps: JobHandlerDeps): JobHandlers => {
         const folded = await stores.counters.sequence(one);
         for (const erasure of await stores.events.erasures(one))
           if (erasure.sequence <= folded) await stores.events.erase(one, erasure);
-        finished += asked.length;
-        run.log(`${one}: ${asked.length} shoppers are forgotten.`);
+        const left = (await stores.events.erasures(one)).length;
+        finished += asked.length - left;
+        run.log(`${one}: ${asked.length - left} shoppers are forgotten, ${left} wait for the next count.`);
       });
       return { finished };
     },
