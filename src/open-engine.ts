@@ -22,6 +22,7 @@ import type { ModelStore } from "./ports/model-store.ts";
 import type { ProductStore } from "./ports/product-store.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { SessionStore } from "./ports/session-store.ts";
+import type { SynonymStore } from "./ports/synonym-store.ts";
 
 /** The durable part, on whichever engine. */
 export interface Stores {
@@ -33,6 +34,8 @@ export interface Stores {
   readonly enrichments: EnrichmentStore;
   /** What language models have answered, and what that cost. */
   readonly answers: AnswerStore;
+  /** Learned ones, beside those of the file. */
+  readonly synonyms: SynonymStore;
   /** False where nothing is learned: the log of behaviour stays empty and refuses events. */
   readonly keepsBehaviour: boolean;
   /** How often the log is looked at for what is not counted yet, in milliseconds. */

@@ -6,6 +6,7 @@ import type { KeyStore } from "../../ports/key-store.ts";
 import type { ModelStore } from "../../ports/model-store.ts";
 import type { ProductStore } from "../../ports/product-store.ts";
 import type { Retrieval } from "../../ports/retrieval.ts";
+import type { SynonymStore } from "../../ports/synonym-store.ts";
 import { createAnswerStore } from "./answer-store.ts";
 import { connect, type ConnectionOptions } from "./connection.ts";
 import { createEventStore } from "./event-store.ts";
@@ -16,6 +17,7 @@ import { createProductStore } from "./product-store.ts";
 import { createImportLog, createKeyStore } from "./record-stores.ts";
 import { createRetrieval } from "./retrieval.ts";
 import { checkServer } from "./server-version.ts";
+import { createSynonymStore } from "./synonym-store.ts";
 import { openStorage } from "./storage.ts";
 
 export interface ElasticsearchOptions extends ConnectionOptions {
@@ -44,6 +46,7 @@ export interface ElasticsearchStores extends AsyncDisposable {
   readonly models: ModelStore;
   readonly enrichments: EnrichmentStore;
   readonly answers: AnswerStore;
+  readonly synonyms: SynonymStore;
   readonly events: EventStore;
   /** Opened on first use: commands that only write need none. */
   openRetrieval(): Promise<Retrieval>;
@@ -73,6 +76,7 @@ export async function openElasticsearch(options: ElasticsearchOptions): Promise<
       models: createModelStore(storage.records, close),
       enrichments: createEnrichmentStore(storage.records),
       answers: createAnswerStore(storage.records),
+      synonyms: createSynonymStore(storage.records),
       events: createEventStore(connection, { names, now, close }),
       openRetrieval: () => createRetrieval(storage, products, { pollMs, shards, lastGoodBytes }),
       close,

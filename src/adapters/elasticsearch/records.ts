@@ -15,7 +15,8 @@ export type RecordKind =
   | "lease"
   | "enrichment"
   | "model_answer"
-  | "model_spend";
+  | "model_spend"
+  | "synonym";
 
 /** A stored record and its version, for writes that must not overwrite another's. */
 export interface Versioned<T> {

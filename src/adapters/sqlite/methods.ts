@@ -8,10 +8,11 @@ import { logTable, type LogTable } from "./log-table.ts";
 import { modelTable, type ModelTable } from "./model-table.ts";
 import { productTable, type ProductTable } from "./product-table.ts";
 import { recordTables, type RecordTables } from "./record-tables.ts";
+import { synonymTable, type SynonymTable } from "./synonym-table.ts";
 
 /** All that a connection can be asked for. Arguments and results cross threads: plain values only. */
 export interface StoreMethods
-  extends ProductTable, RecordTables, ModelTable, LogTable, CounterTable, EnrichmentTable, AnswerTable {
+  extends ProductTable, RecordTables, ModelTable, LogTable, CounterTable, EnrichmentTable, AnswerTable, SynonymTable {
   readonly catalogs: CatalogTable["list"];
   readonly catalog: CatalogTable["info"];
   readonly mapping: CatalogTable["mapping"];
@@ -38,6 +39,7 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
     ...counterTable(db),
     ...enrichmentTable(db),
     ...answerTable(db),
+    ...synonymTable(db),
     catalogs: () => catalogs.list(),
     catalog: (name) => catalogs.info(name),
     mapping: (name) => catalogs.mapping(name),

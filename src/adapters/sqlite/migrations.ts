@@ -136,4 +136,15 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (day, purpose, model)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE synonyms (
+    catalog TEXT NOT NULL,
+    id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (catalog, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX synonyms_by_status ON synonyms (catalog, status, id);
+  `,
 ];

@@ -11,6 +11,7 @@ import type { KeyStore } from "../../ports/key-store.ts";
 import type { ModelStore } from "../../ports/model-store.ts";
 import type { ImportSession, ProductStore, ProductWrite } from "../../ports/product-store.ts";
 import type { SessionStore } from "../../ports/session-store.ts";
+import type { SynonymStore } from "../../ports/synonym-store.ts";
 import { connect, type Connection } from "./client.ts";
 import { counterStore } from "./counter-store.ts";
 import { eventStore } from "./event-store.ts";
@@ -37,6 +38,7 @@ export interface SqliteStores extends AsyncDisposable {
   readonly sessions: SessionStore;
   readonly enrichments: EnrichmentStore;
   readonly answers: AnswerStore;
+  readonly synonyms: SynonymStore;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,12 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
       keep: (answer) => writer.call("keepAnswer", answer),
       charge: (spend) => writer.call("chargeSpend", spend),
       spent: (sinceDay) => reader.call("spent", sinceDay),
+    },
+    synonyms: {
+      save: (synonym) => writer.call("saveSynonym", synonym),
+      find: (catalog, id) => reader.call("findSynonym", catalog, id),
+      list: (catalog, filter) => reader.call("synonyms", catalog, filter),
+      count: (catalog) => reader.call("countSynonyms", catalog),
     },
     close,
     [Symbol.asyncDispose]: close,
