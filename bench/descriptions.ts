@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLanguageModel } from "../src/adapters/openai/open-language-model.ts";
 import { openSqlite } from "../src/adapters/sqlite/open-sqlite.ts";
-import { backfillDescriptions, defaultBackfill } from "../src/backfill/backfill-descriptions.ts";
+import { backfillDescriptions } from "../src/backfill/backfill-descriptions.ts";
+import { defaultBackfill } from "../src/backfill/backfill-options.ts";
 import { describeRequest } from "../src/backfill/describe-prompt.ts";
 import { enrichedProducts } from "../src/backfill/enriched-products.ts";
 import { readFactsSheet } from "../src/backfill/product-facts.ts";
@@ -49,7 +50,7 @@ export const bench: Benchmark = {
       const started = performance.now();
       const report = await backfillDescriptions(
         { products, enrichments: stores.enrichments, model, now: Date.now },
-        { ...defaultBackfill, ...voice, catalog: "shop", batch: "bench", atOnce: 8 },
+        { ...defaultBackfill, ...voice, attributes: false, catalog: "shop", batch: "bench", atOnce: 8 },
         { signal: new AbortController().signal, onProgress: () => undefined, log },
       );
       const ms = performance.now() - started;

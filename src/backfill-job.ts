@@ -1,4 +1,5 @@
-import { backfillDescriptions, defaultBackfill } from "./backfill/backfill-descriptions.ts";
+import { backfillDescriptions } from "./backfill/backfill-descriptions.ts";
+import { defaultBackfill } from "./backfill/backfill-options.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { JobHandler } from "./jobs/worker.ts";

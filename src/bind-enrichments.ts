@@ -42,6 +42,9 @@ export const bindEnrichments = (deps: EnrichmentsDeps): Shop["enrichments"] => (
 
 const toAnswer = (one: Enrichment): EnrichmentAnswer => ({
   ...{ product: one.product, status: one.status, description: one.content.description ?? null },
+  attributes: Object.fromEntries(
+    Object.entries(one.content.attributes ?? {}).map(([name, values]) => [name, [...values]]),
+  ),
   source: [...one.source],
   findings: one.findings.map((finding) => ({ ...finding })),
   model: one.provenance.model,

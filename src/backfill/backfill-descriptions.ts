@@ -1,57 +1,20 @@
-import type { Enrichment } from "../domain/enrichment.ts";
 import { generatedField } from "../domain/enrichment.ts";
 import { WinnowError } from "../domain/errors.ts";
 import type { Product } from "../domain/product.ts";
-import type { EnrichmentStore } from "../ports/enrichment-store.ts";
-import type { LanguageModel, SpendLimit, TokenUsage } from "../ports/language-model.ts";
-import type { ProductStore } from "../ports/product-store.ts";
-import { checkDescription } from "./check-description.ts";
-import { describeRequest, describeVersion } from "./describe-prompt.ts";
+import type { TokenUsage } from "../ports/language-model.ts";
+import { describeVersion } from "./describe-prompt.ts";
+import type { BackfillDeps, BackfillOptions } from "./backfill-options.ts";
 import { withText } from "./enriched-products.ts";
-import { factLines, ownPart, plainText, readFactsSheet } from "./product-facts.ts";
+import { ownPart, plainText, readFactsSheet } from "./product-facts.ts";
 import { showTexts } from "./show-texts.ts";
-
-export interface BackfillDeps {
-  /** The enriched one. */
-  readonly products: Pick<ProductStore, "catalog" | "changes" | "find" | "write">;
-  readonly enrichments: Pick<EnrichmentStore, "find" | "save">;
-  readonly model: LanguageModel;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
-export interface BackfillOptions {
-  readonly catalog: string;
-  /** Names the run: what it writes can be taken back together. */
-  readonly batch: string;
-  /** Snowball's name. */
-  readonly language: string;
-  readonly tone: string;
-  /** Products to write for; null is all. */
-  readonly limit: number | null;
-  readonly budget: SpendLimit;
-  /** Nothing is shown before a person has read it. */
-  readonly review: boolean;
-  /** Only counts, and estimates the cost; asks nothing. */
-  readonly dryRun: boolean;
-  /** A shop's own description of so many characters is enough. */
-  readonly enough: number;
-  /** Of what is written, in characters. */
-  readonly longest: number;
-  /** Products at once. */
-  readonly atOnce: number;
-}
-
-export const defaultBackfill = {
-  ...{ tone: "plain and factual", limit: null, budget: { tokens: null, costMicros: null } },
-  ...{ review: false, dryRun: false, enough: 40, longest: 500, atOnce: 4 },
-} as const satisfies Partial<BackfillOptions>;
+import { type AttributeSurvey, surveyAttributes } from "./survey-attributes.ts";
+import { requestsOf, type Task, writeFor } from "./write-for.ts";
 
 export interface BackfillReport {
   readonly batch: string;
   /** Products looked at. */
   readonly seen: number;
-  /** Products that lack a description and say enough of themselves. */
+  /** Products that lack a description and say enough of themselves, or lack an attribute that they name. */
   readonly wanted: number;
   /** Of them, those that had a text already, or a person's no to it. */
   readonly known: number;
@@ -101,12 +64,14 @@ export async function backfillDescriptions(
   const estimated = { promptTokens: 0, completionTokens: 0, costMicros: 0 };
   let [after, stopped, failedInRow] = [0, null as Stop | null, 0];
 
+  const survey = options.attributes ? await surveyCatalog(deps, catalog, run.signal) : null;
+
   const write = async (task: Task): Promise<void> => {
     if (options.dryRun) {
-      add(estimated, model.estimate(describeRequest(task.sheet.facts, options)));
+      for (const request of requestsOf(task, options)) add(estimated, model.estimate(request));
       return;
     }
-    const written = await describe(deps, model, options, task, run.signal).catch((error: unknown) => {
+    const written = await writeFor(deps, model, options, task, run.signal).catch((error: unknown) => {
       if (!(error instanceof WinnowError) || error.code !== "language_model_failed") throw error;
       counts.failed++;
       run.log(`${task.own.id}: ${error.message}`);
@@ -115,7 +80,7 @@ export async function backfillDescriptions(
     });
     if (written === null) return;
     failedInRow = 0;
-    if (written !== "late") counts[written]++;
+    if (written !== "nothing") counts[written]++;
   };
 
   while (after < last && stopped === null) {
@@ -136,13 +101,15 @@ export async function backfillDescriptions(
       // A crash may have come between a decision and the product that it is about.
       if (isShownWrongly(product, withText(own, before))) shown.push(own.id);
       const sheet = readFactsSheet(own);
-      if (!isWanted(own, sheet.facts.length, options.enough)) continue;
+      const text = isWanted(own, sheet.facts.length, options.enough);
+      const gaps = survey?.gaps(own) ?? [];
+      if (!text && gaps.length === 0) continue;
       const isKnown =
         before?.provenance.sourceHash === sheet.hash && before.provenance.promptVersion === describeVersion;
       if (!isKnown && counts.wanted - counts.known >= (options.limit ?? Infinity)) continue;
       counts.wanted++;
       if (isKnown) counts.known++;
-      else tasks.push({ own, sheet, before });
+      else tasks.push({ own, sheet, before, text, gaps });
     }
     stopped = await inTurn(tasks, options.atOnce, write);
     if (!options.dryRun) await showTexts(deps.products, catalog, [...shown, ...tasks.map(({ own }) => own.id)]);
@@ -152,10 +119,20 @@ export async function backfillDescriptions(
   return { batch, ...counts, usage: options.dryRun ? estimated : model.spent(), stopped };
 }
 
-interface Task {
-  readonly own: Product;
-  readonly sheet: ReturnType<typeof readFactsSheet>;
-  readonly before: Enrichment | null;
+/** One look at all products, before any is written for. */
+async function surveyCatalog(
+  { products }: Pick<BackfillDeps, "products">,
+  catalog: string,
+  signal: AbortSignal,
+): Promise<AttributeSurvey> {
+  const survey = surveyAttributes();
+  for (let after = 0; ;) {
+    signal.throwIfAborted();
+    const page = await products.changes(catalog, after, 1000);
+    if (page.length === 0) return survey;
+    after = page.at(-1)!.sequence;
+    for (const { source } of page) if (source !== null) survey.add(ownPart(JSON.parse(source) as Product));
+  }
 }
 
 /** A title alone says too little to be said again in sentences. */
@@ -164,35 +141,6 @@ const isWanted = (own: Product, facts: number, enough: number): boolean =>
 
 const isShownWrongly = (product: Product, right: Product): boolean =>
   JSON.stringify(product[generatedField]) !== JSON.stringify(right[generatedField]);
-
-async function describe(
-  { enrichments, now }: BackfillDeps,
-  model: LanguageModel,
-  options: BackfillOptions,
-  { own, sheet, before }: Task,
-  signal: AbortSignal,
-): Promise<"applied" | "proposed" | "late"> {
-  const { catalog, batch, language, longest } = options;
-  const answer = await model.complete(describeRequest(sheet.facts, options), { signal });
-  const description = answer.value.description.trim();
-  const findings = checkDescription(description, sheet.facts, { language, longest, shortest: 30 });
-  // What a person has changed or sent away is not replaced behind their back.
-  const isTheirs = before !== null && (before.edited || (before.by !== "backfill" && before.status !== "applied"));
-  const status = findings.length > 0 || options.review || isTheirs ? "proposed" : "applied";
-  const atMs = now();
-  const saved = await enrichments.save({
-    ...{ catalog, product: own.id, revision: (before?.revision ?? 0) + 1, status },
-    content: { description },
-    findings,
-    provenance: {
-      ...{ model: model.name, promptVersion: describeVersion, sourceHash: sheet.hash, batch, answer: answer.key },
-      writtenAtMs: atMs,
-    },
-    source: factLines(sheet),
-    ...{ edited: false, by: "backfill", updatedAtMs: atMs },
-  });
-  return saved ? status : "late"; // someone else was first
-}
 
 /** @returns why it was stopped; null when all was done */
 async function inTurn(

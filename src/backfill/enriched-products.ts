@@ -96,7 +96,7 @@ async function withGenerated(
 
 /** The product as it is to be stored. @param own without what a model has added */
 export function withText(own: Product, enrichment: Enrichment | null): Product {
-  if (enrichment?.status !== "applied") return own;
+  if (enrichment?.status !== "applied" || Object.keys(enrichment.content).length === 0) return own;
   const { model, sourceHash } = enrichment.provenance;
   if (readFactsSheet(own).hash !== sourceHash) return own;
   const generated: Generated = {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { backfillDescriptions, type BackfillReport, defaultBackfill } from "../backfill/backfill-descriptions.ts";
+import { backfillDescriptions, type BackfillReport } from "../backfill/backfill-descriptions.ts";
+import { defaultBackfill } from "../backfill/backfill-options.ts";
 import type { AnswerStore } from "../ports/answer-store.ts";
 import type { EnrichmentStore } from "../ports/enrichment-store.ts";
 import type { LanguageModel, SpendLimit } from "../ports/language-model.ts";
@@ -28,6 +29,7 @@ interface Flags {
   readonly dryRun?: true;
   readonly limit?: number;
   readonly budget?: SpendLimit;
+  readonly attributes: boolean;
   readonly review?: true;
   readonly tone: string;
   readonly json?: true;
@@ -38,11 +40,14 @@ export function registerBackfill(program: Command, deps: BackfillCommandDeps): v
   const backfill = program.command("backfill").description("let a language model write what a catalogue lacks");
   backfill
     .command("descriptions")
-    .description("write descriptions for products that have none, from their own data")
+    .description(
+      "write descriptions, and attributes that their words name, for products that lack them, from their own data",
+    )
     .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
     .option("--dry-run", "only count, and estimate what it may cost at most")
     .option("--limit <number>", "for at most so many products", readLimit)
     .option("--budget <amount>", "spend at most this: 2.50 (in the prices' currency), or 100000t (tokens)", readBudget)
+    .option("--no-attributes", "leave missing attributes alone")
     .option("--review", "show nothing before a person has read it")
     .addOption(new Option("--tone <words>", "in which tone").default(deps.tone))
     .option("--json", "the outcome as JSON")
@@ -50,7 +55,7 @@ export function registerBackfill(program: Command, deps: BackfillCommandDeps): v
 }
 
 async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Flags): Promise<void> {
-  const { catalog, tone, json, dryRun = false, review = false, limit = null } = flags;
+  const { catalog, tone, json, attributes, dryRun = false, review = false, limit = null } = flags;
   const { stdout, stderr, now } = deps;
   const interrupted = new AbortController();
   const stop = () => interrupted.abort(new Error("Interrupted; what was written is kept, and the next run goes on."));
@@ -61,7 +66,7 @@ async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Fla
     let last = -1;
     const report = await backfillDescriptions(
       { ...stores, model: deps.openModel(stores.answers), now },
-      { ...defaultBackfill, catalog, batch, language, tone, limit, dryRun, review, budget: flags.budget ?? defaultBackfill.budget }, // prettier-ignore
+      { ...defaultBackfill, catalog, batch, language, tone, limit, dryRun, attributes, review, budget: flags.budget ?? defaultBackfill.budget }, // prettier-ignore
       {
         signal: interrupted.signal,
         onProgress: (done, total) => {
@@ -86,12 +91,12 @@ function lines(report: BackfillReport, dryRun: boolean): readonly string[] {
   const open = wanted - known;
   if (dryRun) {
     return [
-      `${seen} products; ${open} lack a description and would be written for, ${known} are written already.`,
+      `${seen} products; ${open} lack a description or an attribute and would be written for, ${known} are written already.`,
       `At most ${tokens}${cost}. Nothing was asked.`,
     ];
   }
   return [
-    `${seen} products; ${open} lacked a description.`,
+    `${seen} products; ${open} lacked a description or an attribute.`,
     `${applied} written and shown, ${proposed} to be read first (winnow enrichments list), ${failed} without a usable answer.`,
     `${tokens}${cost}. Run ${batch}: winnow enrichments revert --batch ${batch} takes it back.`,
     ...(stopped === null ? [] : [`Stopped: ${stopped.says} Started again, it goes on.`]),

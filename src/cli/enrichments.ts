@@ -92,6 +92,7 @@ function describe({ product, status, content, findings, source, provenance, by: 
     `${product}  ${status}  by ${who}, ${provenance.model}, run ${provenance.batch}`,
     ...source.map((line) => `    ${line}`),
     ...(content.description === undefined ? [] : [`  → ${content.description}`]),
+    ...Object.entries(content.attributes ?? {}).map(([name, values]) => `  → ${name}: ${values.join(", ")}`),
     ...findings.map(({ check, says }) => `  ! ${check}: ${says}`),
     "",
   ];

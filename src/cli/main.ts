@@ -14,7 +14,7 @@ import {
 } from "../compose.ts";
 import { processConfig } from "../config/config.ts";
 import { readVersion } from "../config/version.ts";
-import { defaultBackfill } from "../backfill/backfill-descriptions.ts";
+import { defaultBackfill } from "../backfill/backfill-options.ts";
 import type { AnswerStore } from "../ports/answer-store.ts";
 import { type BackfillStores, registerBackfill } from "./backfill.ts";
 import { registerDemo } from "./demo.ts";

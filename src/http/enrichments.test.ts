@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { backfillDescriptions, defaultBackfill } from "../backfill/backfill-descriptions.ts";
+import { backfillDescriptions } from "../backfill/backfill-descriptions.ts";
+import { defaultBackfill } from "../backfill/backfill-options.ts";
 import { openKeys, openModel, openReport, openStores, type Running, serve } from "../compose.ts";
 import { readConfig } from "../config/config.ts";
 import { startScriptedModel } from "../testing/scripted-model.ts";

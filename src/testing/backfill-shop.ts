@@ -3,12 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLanguageModel } from "../adapters/openai/open-language-model.ts";
 import { openSqlite, type SqliteStores } from "../adapters/sqlite/open-sqlite.ts";
-import {
-  backfillDescriptions,
-  type BackfillOptions,
-  type BackfillReport,
-  defaultBackfill,
-} from "../backfill/backfill-descriptions.ts";
+import { backfillDescriptions, type BackfillReport } from "../backfill/backfill-descriptions.ts";
+import { type BackfillOptions, defaultBackfill } from "../backfill/backfill-options.ts";
 import { enrichedProducts } from "../backfill/enriched-products.ts";
 import { generatedField } from "../domain/enrichment.ts";
 import type { Product } from "../domain/product.ts";

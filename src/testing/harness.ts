@@ -79,7 +79,14 @@ export const startTestServer = async ({ shop, settings, web, log }: TestServerOp
 };
 
 const fakeEnrichment: EnrichmentAnswer = {
-  ...{ product: "a-1", status: "proposed", description: "A lamp.", source: ["title: Lamp"], findings: [] },
+  ...{
+    product: "a-1",
+    status: "proposed",
+    description: "A lamp.",
+    attributes: {},
+    source: ["title: Lamp"],
+    findings: [],
+  },
   ...{ model: "scripted", prompt_version: "describe-1", source_hash: "h", batch: "b-1", edited: false, by: "backfill" },
   ...{ written_at: "2026-01-31T00:00:00.000Z", updated_at: "2026-01-31T00:00:00.000Z" },
 };

@@ -36,6 +36,17 @@ test("text fields hold texts as both engines analyse them", () => {
   });
 });
 
+test("what a language model has written is searched after what the shop says, and filtered by", () => {
+  const generated = { description: "Headphones by Sony.", attributes: { form: ["over-ear"] }, model: "m", price: 1 };
+  const { text, keywords, numbers } = toDocument({ ...headphones, winnow_generated: generated }, mapping);
+  const plain = toDocument(headphones, mapping);
+  expect(text["description"]).toEqual(["For men\u2019s ears", "Headphones by Sony."]);
+  expect(text["attributes_text"]).toEqual([...plain.text["attributes_text"]!, "over-ear"]);
+  expect(keywords["attributes"]).toEqual([...plain.keywords["attributes"]!, "form=over-ear"]);
+  expect(numbers).toEqual(plain.numbers);
+  expect(toDocument({ ...headphones, winnow_generated: "nonsense" }, mapping).text).toEqual(plain.text);
+});
+
 test("keyword fields hold ancestors of categories, pairs of attributes and normalised identifiers", () => {
   expect(toDocument(headphones, mapping).keywords).toEqual({
     id: ["P-1"],

@@ -36,6 +36,7 @@ export const EnrichmentAnswer = z
     product: z.string(),
     status: Status.meta({ description: "proposed: waits for a person; applied: searched and shown." }),
     description: z.string().nullable(),
+    attributes: z.record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()]))),
     source: z.array(z.string()).meta({ description: "The product's data that it was written from, a line each." }),
     findings: z
       .array(

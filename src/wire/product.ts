@@ -30,6 +30,7 @@ export const Product = z
     winnow_generated: z
       .looseObject({
         description: text,
+        attributes: z.record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()]))).optional(),
         model: text,
         source_hash: text,
         reviewed: z.boolean().optional().meta({ description: "Whether a person has read it." }),

@@ -113,7 +113,7 @@ const GeneratedDescription = ({ product }: { product: Product }): VNode | null =
 };
 
 const factsOf = (product: Product): readonly (readonly [string, string])[] => {
-  const attributes = Object.entries(product.attributes ?? {}).map(
+  const attributes = Object.entries({ ...product.winnow_generated?.attributes, ...product.attributes }).map(
     ([name, values]) => [fieldLabel(name), values.map(valueLabel).join(", ")] as const,
   );
   const sku = product.sku === undefined ? [] : [["Article number", product.sku] as const];
