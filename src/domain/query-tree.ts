@@ -7,6 +7,8 @@ export interface Alternative {
   /** In (0, 1]: what its BM25 is multiplied by. Holds the kind's worth and the blending of frequencies. */
   readonly weight: number;
   readonly kind: MatchKind;
+  /** A synonym that was learned from shoppers; absent: it was not. */
+  readonly learned?: true;
 }
 
 /** One word of the query with the terms that may stand for it, best first. */

@@ -1,5 +1,6 @@
 import type { QueryContext } from "./context.ts";
 import { formsOf } from "./readings.ts";
+import type { SynonymTarget } from "./synonyms.ts";
 import { worth, type Reading } from "./weights.ts";
 
 /**
@@ -20,13 +21,10 @@ export function synonymsOf(terms: readonly string[], context: QueryContext): rea
   }
   return found;
 
-  function withForms(target: readonly [string, ...string[]]): readonly Reading[] {
-    const own: Reading = { terms: target, kind: "synonym", worth: worth.synonym };
+  function withForms({ terms: target, learned }: SynonymTarget): readonly Reading[] {
+    const own: Reading = { terms: target, kind: "synonym", worth: worth.synonym, ...(learned && { learned }) };
     if (target.length > 1) return [own];
     const forms = formsOf(target[0], context);
-    return [
-      own,
-      ...forms.map((term): Reading => ({ terms: [term], kind: "synonym", worth: worth.synonym * worth.stem })),
-    ];
+    return [own, ...forms.map((term): Reading => ({ ...own, terms: [term], worth: worth.synonym * worth.stem }))];
   }
 }

@@ -4,6 +4,8 @@ import { WinnowError } from "../domain/errors.ts";
 export interface SynonymRule {
   readonly from: string;
   readonly to: readonly string[];
+  /** It was learned, not written by the shop: what it finds comes after literal matches, wherever it matches. */
+  readonly learned?: true;
 }
 
 /**
@@ -33,8 +35,14 @@ export function parseSynonyms(file: string, name: string): readonly SynonymRule[
 export interface Synonyms {
   /** Words of the longest phrase that has synonyms. */
   readonly longest: number;
-  /** Analysed terms of each synonym of these stems, which are joined by spaces. */
-  of(stems: string): readonly (readonly [string, ...string[]])[];
+  /** The synonyms of these stems, which are joined by spaces. */
+  of(stems: string): readonly SynonymTarget[];
+}
+
+export interface SynonymTarget {
+  /** Analysed. */
+  readonly terms: readonly [string, ...string[]];
+  readonly learned: boolean;
 }
 
 /** @param analyze cuts a text into terms as queries are cut */
@@ -43,16 +51,16 @@ export function compileSynonyms(
   analyze: (text: string) => readonly string[],
   stem: (term: string) => string,
 ): Synonyms {
-  const table = new Map<string, (readonly [string, ...string[]])[]>();
+  const table = new Map<string, SynonymTarget[]>();
   let longest = 0;
-  for (const { from, to } of rules) {
+  for (const { from, to, learned = false } of rules) {
     const terms = analyze(from);
     if (terms.length === 0) continue;
     const key = terms.map(stem).join(" ");
     const targets = table.get(key) ?? [];
     for (const text of to) {
       const [first, ...rest] = analyze(text);
-      if (first !== undefined) targets.push([first, ...rest]);
+      if (first !== undefined) targets.push({ terms: [first, ...rest], learned });
     }
     table.set(key, targets);
     longest = Math.max(longest, terms.length);

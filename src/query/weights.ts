@@ -6,6 +6,8 @@ export interface Reading {
   readonly terms: readonly [string, ...string[]];
   readonly kind: MatchKind;
   readonly worth: number;
+  /** Absent: it stands in a list that a person wrote, or in none. */
+  readonly learned?: true;
 }
 
 /**
@@ -40,20 +42,22 @@ const leastOfOwnIdf = 0.5;
  * less than the one with an alternative, as long as the field uses both as often as the catalogue does. Frequencies are
  * those of all fields together, so in a field where the word as typed is common and the alternative rare, the alternative
  * may score more; and between fields nothing is promised: a synonym in a title may outrank the word in a description.
- * For misspellings src/search/rules.ts promises more: they come after literal matches wherever they match.
+ * For misspellings and learned synonyms src/search/rules.ts promises more: they come after literal matches wherever they
+ * match.
  *
  * @param open the word may go on: then it is as common as the most common of its completions ("lap" on its way to "laptop")
  */
 export function weigh(readings: readonly Reading[], vocabulary: Vocabulary, open = false): readonly Alternative[] {
   const reference = referenceIdf(readings, vocabulary, open);
   const best = new Map<string, Alternative>();
-  for (const { terms, kind, worth: value } of readings) {
+  for (const { terms, kind, worth: value, learned } of readings) {
     let own = 0;
     for (const term of terms) own += idf(vocabulary.frequency(term), vocabulary.documents);
     const weight = value * Math.min(1, reference / own);
     const key = terms.join(" ");
     const known = best.get(key);
-    if (known === undefined || known.weight < weight) best.set(key, { terms, weight, kind });
+    if (known === undefined || known.weight < weight)
+      best.set(key, { terms, weight, kind, ...(learned && { learned }) });
   }
   return [...best.values()].sort((a, b) => rank(b) - rank(a)).slice(0, maxAlternatives);
 }
@@ -78,5 +82,9 @@ function referenceIdf(readings: readonly Reading[], vocabulary: Vocabulary, open
   return most.exact > 0 && !open ? Math.max(common, leastOfOwnIdf * idf(most.exact, vocabulary.documents)) : common;
 }
 
-/** The exact word stays first whatever blending has done to its weight. */
-const rank = (alternative: Alternative): number => (alternative.kind === "exact" ? 2 : alternative.weight);
+/**
+ * The exact word stays first whatever blending has done to its weight, a learned synonym last: a product that has both
+ * counts as matched by the form of the word.
+ */
+const rank = ({ kind, weight, learned }: Alternative): number =>
+  kind === "exact" ? 2 : learned === true ? weight - 1 : weight;

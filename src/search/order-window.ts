@@ -48,7 +48,7 @@ export async function orderWindow(
   const window = ranked.slice(0, windowSize);
   const rest = ranked.slice(windowSize);
   if (learning === undefined || request.size === 0)
-    return { ...plain, ranked: [...applyRules(window, whole), ...rest] };
+    return { ...plain, ranked: [...applyRules(window, whole, tree), ...rest] };
 
   const visitor = request.visitor ?? nobody;
   const { arm, model } =
@@ -73,10 +73,10 @@ export async function orderWindow(
   if (model !== null) learning.rescored(request.catalog, model.version, rescored.ms, rescored.outcome);
 
   const scored = rescored.scores === null ? window : byScore(window, rescored.scores);
-  const ruled = applyRules(scored, whole);
+  const ruled = applyRules(scored, whole, tree);
   const { order, propensities, comparable } = explore(
     ruled.map((each) => ({
-      tier: tierOf(each, whole),
+      tier: tierOf(each, whole, tree),
       fresh: isFresh(retrieved.facts(each.index).createdAtMs, nowMs),
     })),
     // A search that asks for the text order, and one whose pages go on, is answered as asked.

@@ -1,24 +1,42 @@
+import type { QueryTree } from "../domain/query-tree.ts";
 import type { Ranked } from "./rank.ts";
 
 /**
  * What holds whatever the score says, in this order: identifiers first; products that have all that was asked for
  * before those that were added because these are few; a product that matches a word only by a typo never before one that
- * matches as many words as they were typed.
+ * matches as many words as they were typed; nor one that matches a word only by a synonym that was learned.
  *
  * @param whole groups that have all that was asked for; null when nothing was added
+ * @param tree what was asked for
  */
-export function applyRules(ranked: readonly Ranked[], whole: ReadonlySet<string> | null): readonly Ranked[] {
+export function applyRules(
+  ranked: readonly Ranked[],
+  whole: ReadonlySet<string> | null,
+  tree: QueryTree | null,
+): readonly Ranked[] {
   const identified = moveUp(ranked, ({ candidate }) => candidate.identifier, "identifier first");
   const covered = whole === null ? identified : wholeFirst(identified, whole);
-  return typosLast(covered);
+  const byLearned = learnedWords(tree);
+  const literal = literalFirst(covered, hasTypo, "typos last");
+  if (!byLearned.includes(true)) return literal;
+  return literalFirst(literal, (each) => hasLearned(each, byLearned), "learned synonyms last");
 }
 
 /** Products of one tier may stand in any order among themselves: no rule tells them apart. */
-export const tierOf = (each: Ranked, whole: ReadonlySet<string> | null): string =>
-  [each.candidate.identifier, whole === null || whole.has(each.candidate.group), coverage(each), hasTypo(each)].join();
+export const tierOf = (each: Ranked, whole: ReadonlySet<string> | null, tree: QueryTree | null): string =>
+  [
+    ...[each.candidate.identifier, whole === null || whole.has(each.candidate.group), coverage(each), hasTypo(each)],
+    hasLearned(each, learnedWords(tree)),
+  ].join();
+
+/** For each word whether a learned synonym may stand for it. */
+const learnedWords = (tree: QueryTree | null): readonly boolean[] =>
+  tree === null ? [] : tree.words.map(({ alternatives }) => alternatives.some(({ learned }) => learned === true));
 
 const coverage = ({ candidate }: Ranked): number => candidate.matched.filter((kind) => kind !== null).length;
 const hasTypo = ({ candidate }: Ranked): boolean => candidate.matched.includes("typo");
+const hasLearned = ({ candidate }: Ranked, byLearned: readonly boolean[]): boolean =>
+  candidate.matched.some((kind, word) => kind === "synonym" && byLearned[word] === true);
 const isLiteral = ({ candidate }: Ranked): boolean =>
   candidate.matched.every((kind) => kind === null || kind === "exact" || kind === "stem");
 
@@ -33,21 +51,21 @@ function moveUp(ranked: readonly Ranked[], qualifies: (each: Ranked) => boolean,
   return [...named(above, ranked, 0, rule), ...below];
 }
 
-/** Among products of the same coverage, literal matches before those with a typo; they share out the places they had. */
-function typosLast(ranked: readonly Ranked[]): readonly Ranked[] {
+/** Among products of the same coverage, literal matches before those that are less; they share out the places they had. */
+function literalFirst(ranked: readonly Ranked[], isLess: (each: Ranked) => boolean, rule: string): readonly Ranked[] {
   const places = new Map<number, number[]>();
   for (const [place, each] of ranked.entries()) {
-    if (each.candidate.identifier || !(hasTypo(each) || isLiteral(each))) continue;
+    if (each.candidate.identifier || !(isLess(each) || isLiteral(each))) continue;
     const same = coverage(each);
     places.set(same, [...(places.get(same) ?? []), place]);
   }
   const ordered = [...ranked];
   for (const same of places.values()) {
     const now = same.map((place) => ranked[place]!);
-    const wanted = [...now.filter((each) => !hasTypo(each)), ...now.filter(hasTypo)];
+    const wanted = [...now.filter((each) => !isLess(each)), ...now.filter(isLess)];
     for (const [i, place] of same.entries()) {
       const each = wanted[i]!;
-      ordered[place] = each === now[i] ? each : withRule(each, "typos last");
+      ordered[place] = each === now[i] ? each : withRule(each, rule);
     }
   }
   return ordered;

@@ -58,7 +58,7 @@ export async function suggest(
       collapse: true,
     };
     const retrieved = await retrieval.retrieve(plan, deadline);
-    const ranked = applyRules(rank(retrieved, plan.fields), null).slice(0, size);
+    const ranked = applyRules(rank(retrieved, plan.fields), null, understood.tree).slice(0, size);
     const { tree } = understood;
     const highlight = highlighter(tree, mapping);
     const hits = present(ranked, { offset: 0, source: retrieved.source, tree, explain: false, highlight });
