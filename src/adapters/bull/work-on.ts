@@ -28,6 +28,7 @@ interface Running {
 /** How long an aborted attempt may take to notice, in milliseconds; then its job waits to be taken over. */
 const graceMs = 5000;
 const keptLines = 1000;
+const connectionTrouble = /ECONN|EPIPE|ETIMEDOUT|Connection is closed|Stream isn't writeable|Command timed out/;
 
 /** Takes jobs from a Bull queue a policy, until it is stopped. */
 export function workOn(deps: WorkDeps): JobWorker {
@@ -127,7 +128,8 @@ export function workOn(deps: WorkDeps): JobWorker {
   const queues = policies.map((policy) => {
     const queue = openQueue(policy);
     queue.on("error", (error) => {
-      if (!stopping) onTrouble(`jobs of ${policy.name}`, error);
+      // A server that is gone is told of by the connection, once.
+      if (!stopping && !connectionTrouble.test(error.message)) onTrouble(`jobs of ${policy.name}`, error);
     });
     queue
       .process(policy.concurrency, (job) => attempt(policy, queue, job))

@@ -180,9 +180,9 @@ export function jobTable(db: Database.Database): JobTable {
     claimJobs(owner, capacities, leaseMs, nowMs) {
       const taken: Job[] = [];
       for (const { policy, free } of capacities) {
-        const { name, exclusive, backoffMs } = policy;
-        for (const row of expired.all(name, nowMs))
-          fail(row, workerDied, false, backoffAfter(row.failures + 1, backoffMs), nowMs);
+        const { name, exclusive } = policy;
+        // Hardly the job's fault: it goes on at once, as with Bull.
+        for (const row of expired.all(name, nowMs)) fail(row, workerDied, false, 0, nowMs);
         if (free === 0 || isPaused.get(name) !== undefined || (exclusive && activeOf.get(name) !== undefined)) continue;
         for (const { id } of waitingOf.all(name, nowMs, exclusive ? 1 : free)) {
           begin.run(owner, nowMs + leaseMs, nowMs, id);
