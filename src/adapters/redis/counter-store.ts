@@ -2,68 +2,98 @@ import { randomBytes } from "node:crypto";
 import type { Counters, Increment } from "../../domain/counters.ts";
 import type { CounterStore } from "../../ports/counter-store.ts";
 import type { Connection } from "./connection.ts";
-import { counterCache, type KnownCounters } from "./counter-cache.ts";
-import { applyScript, pageScript, readScript, resetScript, sequenceScript, versionLength } from "./counter-scripts.ts";
+import { type CounterCache, counterCache } from "./counter-cache.ts";
+import { applyScript, type Change, pageScript, readScript, resetScript } from "./counter-scripts.ts";
 
 const pageSize = 1000;
-const none: KnownCounters = { version: "", counters: new Map() };
+/** For so long what is known counts as what is: the log itself is folded no more often. */
+const momentMs = 250;
+/** Entities of one step that are listed; who follows a longer one begins anew. */
+const mostListed = 500;
+const none: Counters = new Map();
 
 export interface CounterStoreOptions {
   /** What the names of our keys begin with. */
   readonly prefix: string;
-  /** Entities held in this process at most; 200,000 unless told. */
+  /** Entities of a catalogue held in this process at most; 200,000 unless told. */
   readonly most?: number;
   readonly close: () => Promise<void>;
 }
 
-/** Counters in Redis, shared by any number of processes; each keeps those that it reads often, by their version. */
+/**
+ * Counters in Redis, shared by any number of processes. Each keeps those that it reads often, and learns with each call
+ * what others have changed: what it knows need not be asked for, and with all known and fresh nothing is asked at all.
+ */
 export function createCounterStore(connection: Connection, options: CounterStoreOptions): CounterStore {
   const { prefix, most = 200_000, close } = options;
-  const cache = counterCache(most);
   // Braces keep a catalogue in one slot of a cluster.
   const baseOf = (catalog: string): string => `${prefix}:{${catalog}}:n`;
+  const caches = new Map<string, CounterCache>();
+  const cacheOf = (catalog: string): CounterCache => {
+    const cache = caches.get(catalog) ?? counterCache(most);
+    caches.set(catalog, cache);
+    return cache;
+  };
 
-  /** Of each key once. */
-  const read = async (catalog: string, keys: readonly string[]) => {
-    const found = new Map(keys.map((key) => [key, cache.get(`${catalog}\n${key}`) ?? none]));
-    const wanted = [...found.keys()];
-    const asked = wanted.flatMap((key) => [key, found.get(key)!.version]);
-    const answer = (await connection.run(readScript, [baseOf(catalog)], asked)) as readonly unknown[];
-    for (let i = 2; i < answer.length; i += 2) {
-      const key = wanted[(answer[i] as number) - 1]!;
-      const text = answer[i + 1] as string;
-      const version = text.slice(0, versionLength);
+  /** Asks for these, and what has changed. Answers come in the order of their questions: the last one is the latest. */
+  const ask = async (catalog: string, cache: CounterCache, keys: readonly string[]): Promise<void> => {
+    const askedAtMs = performance.now();
+    const values = [String(cache.sequence), cache.version, ...keys];
+    const answer = await connection.run(readScript, [baseOf(catalog)], values);
+    const [sequence, version, changes, texts] = answer as readonly [
+      string,
+      string,
+      readonly string[],
+      readonly (string | null)[],
+    ];
+    cache.follow(Number(sequence), version, changes.map((change) => JSON.parse(change) as Change)); // prettier-ignore
+    cache.heardAtMs = askedAtMs;
+    keys.forEach((key, i) => {
       // Two reads at once may have asked for the same one: the first one's map stands.
-      const newer = cache.get(`${catalog}\n${key}`);
-      const known =
-        version === "" ? none : newer?.version === version ? newer : { version, counters: toCounters(text) };
-      if (known !== newer && known !== none) cache.set(`${catalog}\n${key}`, known);
-      found.set(key, known);
+      if (cache.get(key) === undefined) cache.set(key, toCounters(texts[i] ?? null));
+    });
+  };
+  /** All as of one version. */
+  const read = async (catalog: string, cache: CounterCache, keys: readonly string[]) => {
+    const startedAtMs = performance.now();
+    for (;;) {
+      const found = keys.map((key) => cache.get(key));
+      const isFresh = cache.heardAtMs >= startedAtMs || performance.now() - cache.heardAtMs < momentMs;
+      if (isFresh && !found.includes(undefined)) {
+        const { sequence, version } = cache;
+        return { sequence, version, counters: found as readonly Counters[] };
+      }
+      // What was changed meanwhile is missing then, and asked for in the next round.
+      await ask(catalog, cache, [...new Set(keys.filter((_, i) => found[i] === undefined))]);
     }
-    return { sequence: Number(answer[0]), generation: answer[1] as string, found };
   };
   return {
     read: async (catalog, keys) => {
-      const { sequence, found } = await read(catalog, keys);
-      return { sequence, counters: keys.map((key) => found.get(key)!.counters) };
+      const { sequence, counters } = await read(catalog, cacheOf(catalog), keys);
+      return { sequence, counters };
     },
-    sequence: async (catalog) => Number(await connection.run(sequenceScript, [baseOf(catalog)], [])),
+    sequence: async (catalog) => {
+      const cache = cacheOf(catalog);
+      await ask(catalog, cache, []);
+      return cache.sequence;
+    },
     apply: async (catalog, increments, from, to) => {
+      const cache = cacheOf(catalog);
       const changes = byKey(increments);
-      const { sequence, generation, found } = await read(catalog, [...changes.keys()]);
+      const keys = [...changes.keys()];
+      const { sequence, version: before, counters } = await read(catalog, cache, keys);
       if (sequence !== from) return false;
       // Drawn, not counted: after a Redis came back without its last second, a count would name two states alike.
       const version = randomBytes(9).toString("base64url");
-      const values = [String(from), String(to), generation];
-      const sums = new Map<string, Counters>();
-      for (const [key, fields] of changes) {
-        const counters = added(found.get(key)!.counters, fields);
-        if (counters.size > 0) sums.set(key, counters);
-        values.push(key, counters.size === 0 ? "" : version + JSON.stringify([...counters].flat()));
-      }
+      const change: Change = [before, version, keys.length > mostListed ? null : keys];
+      const values = [String(from), String(to), before, version, JSON.stringify(change)];
+      const sums = keys.map((key, i) => added(counters[i]!, changes.get(key)!));
+      keys.forEach((key, i) => values.push(key, toText(sums[i]!)));
       if ((await connection.run(applyScript, [baseOf(catalog)], values)) !== 1) return false;
+      if (cache.version !== before) return true;
       // What was just counted is what searches are about to ask for.
-      for (const [key, counters] of sums) cache.set(`${catalog}\n${key}`, { version, counters });
+      cache.follow(to, version, [[before, version, keys]]);
+      keys.forEach((key, i) => cache.set(key, sums[i]!));
       return true;
     },
     entities: async (catalog, cursor) => {
@@ -78,14 +108,18 @@ export function createCounterStore(connection: Connection, options: CounterStore
     },
     reset: async (catalog) => {
       await connection.run(resetScript, [baseOf(catalog)], []);
+      caches.delete(catalog);
     },
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** @param text a version, then names and counts in turn as JSON */
-function toCounters(text: string): Counters {
-  const fields = JSON.parse(text.slice(versionLength)) as readonly (string | number)[];
+/** Names and counts in turn; empty for none. */
+const toText = (counters: Counters): string => (counters.size === 0 ? "" : JSON.stringify([...counters].flat()));
+
+function toCounters(text: string | null): Counters {
+  if (text === null) return none;
+  const fields = JSON.parse(text) as readonly (string | number)[];
   const counters = new Map<string, number>();
   for (let i = 0; i < fields.length; i += 2) counters.set(fields[i] as string, fields[i + 1] as number);
   return counters;
