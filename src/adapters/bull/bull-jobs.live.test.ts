@@ -133,4 +133,19 @@ if (url === null) {
     await until(() => queue.enqueue("count", {}).catch(() => null));
     await until(() => Promise.resolve(done === 1 ? true : null));
   }, 60_000);
+
+  it("neither fills the log while it is gone nor keeps the program from stopping", async () => {
+    await using redis = await startRedisProcess(mkdtempSync(join(folder, "gone-")));
+    const told: string[] = [];
+    const onTrouble = (says: string, error: unknown) => told.push(`${says}: ${String(error)}`);
+    const queue = await openBullJobs({ url: redis.url, prefix: "w", policies, lockMs: 2000, onTrouble });
+    await queue.work(["count", "train"], async () => await Promise.resolve({}));
+    await sleep(500);
+    await redis.crash();
+    await sleep(3500);
+    expect(told.length).toBeLessThanOrEqual(2);
+    const from = performance.now();
+    await queue[Symbol.asyncDispose]();
+    expect(performance.now() - from).toBeLessThan(6000);
+  }, 60_000);
 });

@@ -38,7 +38,15 @@ export async function openConnections(url: string, onTrouble: (error: unknown) =
   return {
     client,
     subscriber,
-    blocking: () => quiet(new Redis(url, waiting)),
+    blocking: () => {
+      const redis = quiet(new Redis(url, waiting));
+      // Bull quits before it disconnects: behind a command that blocks, that takes half a second and fails unheard.
+      redis.quit = () => {
+        redis.disconnect();
+        return Promise.resolve("OK");
+      };
+      return redis;
+    },
     close: async () => {
       subscriber.disconnect();
       if (client.status === "ready") await client.quit().catch(() => undefined);

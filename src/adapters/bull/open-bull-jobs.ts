@@ -57,7 +57,8 @@ export async function openBullJobs(options: BullJobsOptions): Promise<JobQueue> 
       },
       skipVersionCheck: true,
     } as Bull.QueueOptions);
-    return queue;
+    // Names the connection, for lists that nobody here reads; without a server its promise fails unheard.
+    return Object.assign(queue, { setWorkerName: () => Promise.resolve() });
   };
   const queues = new Map(policies.map((policy) => [policy.name, openQueue(policy)]));
   const queueOf = (name: string): Bull.Queue => {
