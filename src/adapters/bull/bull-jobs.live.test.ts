@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -89,10 +89,12 @@ if (url === null) {
     await redis.crash();
     const times: number[] = [];
     for (let i = 0; i < 5; i++) {
-      const from = performance.now();
       const failure = { code: "engine_unavailable", where: "REDIS_URL" };
-      await expect(queue.enqueue("count", {})).rejects.toMatchObject(failure);
-      await expect(queue.list({ limit: 10 })).rejects.toMatchObject({ code: "engine_unavailable" });
+      const from = performance.now();
+      const [asked, listed] = [queue.enqueue("count", {}), queue.list({ limit: 10 })];
+      listed.catch(() => undefined);
+      await expect(asked).rejects.toMatchObject(failure);
+      await expect(listed).rejects.toMatchObject(failure);
       times.push(performance.now() - from);
       await sleep(100);
     }
@@ -132,6 +134,40 @@ if (url === null) {
     await redis.start();
     await until(() => queue.enqueue("count", {}).catch(() => null));
     await until(() => Promise.resolve(done === 1 ? true : null));
+  }, 60_000);
+
+  it("may have forgotten its last second: what it had as running or waiting is done again, with one effect", async () => {
+    const own = mkdtempSync(join(folder, "forgets-"));
+    await using redis = await startRedisProcess(own);
+    const onTrouble = () => undefined;
+    await using queue = await openBullJobs({ url: redis.url, prefix: "w", policies, lockMs: 1000, onTrouble });
+    const effects = new Set<string>();
+    let attempts = 0;
+    await queue.pause("count");
+    await queue.work(["count"], async ({ id }) => {
+      attempts += 1;
+      await sleep(100);
+      effects.add(id);
+      return {};
+    });
+    const ids: string[] = [];
+    for (let n = 0; n < 8; n++) ids.push((await queue.enqueue("count", { n })).job.id);
+    await queue.resume("count");
+    await until(() => Promise.resolve(attempts >= 6 ? true : null)); // four are done, others run, some wait
+    cpSync(join(own, "appendonlydir"), join(own, "kept"), { recursive: true });
+    await until(() => Promise.resolve(effects.size === 8 ? true : null));
+    await queue.enqueue("count", { n: 9 }, { id: "forgotten" });
+    await redis.crash();
+    rmSync(join(own, "appendonlydir"), { recursive: true });
+    renameSync(join(own, "kept"), join(own, "appendonlydir"));
+    await redis.start();
+    const all = async () => await Promise.all(ids.map((id) => queue.find(id).catch(() => null)));
+    await until(async () => ((await all()).every((job) => job?.state === "done") ? true : null), 20_000);
+    expect(ids.every((id) => effects.has(id))).toBe(true);
+    expect(attempts).toBeGreaterThan(8);
+    expect(await queue.find("count-forgotten")).toBeNull();
+    expect((await queue.enqueue("count", { n: 9 }, { id: "forgotten" })).fresh).toBe(true);
+    await until(async () => ((await queue.find("count-forgotten"))?.state === "done" ? true : null));
   }, 60_000);
 
   it("neither fills the log while it is gone nor keeps the program from stopping", async () => {

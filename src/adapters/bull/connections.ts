@@ -21,7 +21,8 @@ export async function openConnections(url: string, onTrouble: (error: unknown) =
   const waiting = { ...again, maxRetriesPerRequest: null, enableReadyCheck: false };
   const client = new Redis(url, {
     ...again,
-    ...{ lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+    // Nor is a call kept that was on its way when the connection broke: whoever asked is told, and may ask again.
+    ...{ lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
     ...{ connectTimeout: commandMs, commandTimeout: commandMs },
   });
   const quiet = (redis: Redis): Redis => redis.on("error", () => undefined).setMaxListeners(200);
