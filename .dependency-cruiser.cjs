@@ -61,6 +61,11 @@ module.exports = {
       "Use-case folders never import each other: what they share is the catalogue, through its port.",
     ),
     only(
+      "synonyms",
+      ["text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other: how a search is answered again is handed in by compose.",
+    ),
+    only(
       "search",
       ["query", "text", "ranking", "domain", "ports", "observe"],
       "Use-case folders never import each other (search may import query).",
@@ -77,7 +82,19 @@ module.exports = {
     ),
     only(
       "http",
-      ["query", "search", "catalog", "access", "events", "training", "backfill", "wire", "domain", "observe"],
+      [
+        "query",
+        "search",
+        "catalog",
+        "access",
+        "events",
+        "training",
+        "backfill",
+        "synonyms",
+        "wire",
+        "domain",
+        "observe",
+      ],
       "Routes call use cases; adapters are handed in by compose.",
     ),
     only(
@@ -90,6 +107,7 @@ module.exports = {
         "events",
         "training",
         "backfill",
+        "synonyms",
         "simulation",
         "config",
         "wire",

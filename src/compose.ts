@@ -33,6 +33,7 @@ import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import type { Exploration } from "./search/learning.ts";
 import { createSearch } from "./search/search.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
+import { followLiveSynonyms } from "./synonyms/live-synonyms.ts";
 import type { Loop } from "./training/loop.ts";
 import type { ServingModels } from "./training/serving-models.ts";
 import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
@@ -205,8 +206,15 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       onIndexing: (catalog, done, total) => onIndexing?.(catalog, done, total),
     });
     open.push(() => retrieval[Symbol.asyncDispose]());
-    const synonyms = await readSynonyms();
-    const behaviour = await openBehaviour({ stores, retrieval, synonyms: () => synonyms, report, now });
+    const synonyms = await followLiveSynonyms({
+      store: stores.synonyms,
+      own: await readSynonyms(),
+      catalogs: async () => (await stores.products.catalogs()).map(({ name }) => name),
+      onTrouble: (error) => report.log.warn({ err: error }, "learned synonyms cannot be read"),
+    });
+    open.push(() => synonyms[Symbol.asyncDispose]());
+    const synonymsOf = (catalog: string) => synonyms.of(catalog);
+    const behaviour = await openBehaviour({ stores, retrieval, synonyms: synonymsOf, report, now });
     open.push(() => behaviour[Symbol.asyncDispose]());
     behaviour.folder.start();
     const backgroundWork = await openBackground({
@@ -223,11 +231,11 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       visitor: learning.visitor,
       models: learning.models,
       jobs: backgroundWork.jobs,
-      learned: (catalog) => learning.version(catalog),
+      learned: (catalog) => `${learning.version(catalog)}.${synonyms.version(catalog)}`,
       now,
       search: createSearch({
         retrieval,
-        synonyms: () => synonyms,
+        synonyms: synonymsOf,
         newQueryId: () => randomBytes(16).toString("hex"),
         ...(stores.keepsBehaviour && { learning: learning.search }),
       }),

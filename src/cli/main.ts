@@ -28,6 +28,7 @@ import { registerJobs } from "./jobs.ts";
 import { registerKeys } from "./keys.ts";
 import { registerModels } from "./models.ts";
 import { registerServe } from "./serve.ts";
+import { registerSynonyms } from "./synonyms.ts";
 import { registerTrain } from "./train.ts";
 
 /** The program `winnow`. @param args without the interpreter and the script */
@@ -100,6 +101,17 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
     };
     registerBackfill(program, backfill);
     registerEnrichments(program, backfill);
+    registerSynonyms(program, {
+      async withSynonyms(work) {
+        const stores = await openStores(config);
+        try {
+          await work(stores.synonyms);
+        } finally {
+          await stores.close();
+        }
+      },
+      ...{ stdout: process.stdout, now: Date.now },
+    });
     registerDemo(program, {
       async withCatalog(catalog, work) {
         const stores = await openStores(config, catalog);

@@ -1,0 +1,135 @@
+import type { Synonym } from "../domain/synonym.ts";
+import type { Vocabulary } from "../domain/vocabulary.ts";
+import type { EventStore } from "../ports/event-store.ts";
+import type { SynonymStore } from "../ports/synonym-store.ts";
+import { type AskedText, collectTexts } from "./asked-texts.ts";
+import { type Candidate, chooseCandidates } from "./choose-candidates.ts";
+import { countPairs, type Words } from "./count-pairs.ts";
+import { type Rule, toRules } from "./live-synonyms.ts";
+import { isClearlyGood, isUseful, measureEffect, type Replay } from "./measure-effect.ts";
+import { readTrails } from "./read-trails.ts";
+import { synonymId } from "./synonym-id.ts";
+import { watchLive } from "./watch-live.ts";
+
+export interface BackfillSynonymsDeps {
+  readonly events: Pick<EventStore, "tail" | "head" | "erasures">;
+  readonly store: SynonymStore;
+  readonly vocabulary: Pick<Vocabulary, "frequency">;
+  readonly words: Words;
+  readonly replay: Replay;
+  /** Of the shop's own file. */
+  readonly own: readonly Rule[];
+  /** Candidates of a language model, for texts that shoppers gave none for; absent: there is none. */
+  readonly suggest?: (
+    texts: readonly AskedText[],
+  ) => Promise<readonly (Omit<Candidate, "evidence"> & { readonly evidence: null })[]>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface BackfillSynonymsOptions {
+  readonly catalog: string;
+  /** At most so many new ones. */
+  readonly limit: number | null;
+  /** Those that are clearly good go live without a person. */
+  readonly auto: boolean;
+  /** Nothing is kept. */
+  readonly dryRun: boolean;
+}
+
+export interface BackfillSynonymsReport {
+  readonly searches: number;
+  readonly candidates: number;
+  /** What is new, or has new evidence. */
+  readonly synonyms: readonly Synonym[];
+  readonly live: number;
+  readonly proposed: number;
+  /** Candidates that change nothing, or make something worse. */
+  readonly useless: number;
+  /** The most frequent searches that found nothing, and what they find now, or would by what is proposed. */
+  readonly empty: readonly { readonly text: string; readonly searches: number; readonly now: number; readonly proposed: number }[]; // prettier-ignore
+}
+
+export interface BackfillSynonymsRun {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number, note: string) => void;
+}
+
+/** Replayed of each candidate. */
+const TEXTS = 30;
+const LISTED = 20;
+const MOST = 10_000;
+
+/**
+ * Looks in the log for words that shoppers gave up and words that they then got somewhere by, measures what each pair
+ * would change, and keeps those that help: live or, until a person has decided, proposed. Done twice it comes to the same.
+ *
+ * @throws WinnowError as the stores do; the reason of `signal`
+ */
+export async function backfillSynonyms(
+  deps: BackfillSynonymsDeps,
+  { catalog, limit, auto, dryRun }: BackfillSynonymsOptions,
+  { signal, onProgress }: BackfillSynonymsRun,
+): Promise<BackfillSynonymsReport> {
+  const { store, words, replay, own, now } = deps;
+  const trails = await readTrails(deps.events, {
+    ...{ catalog, signal, onProgress: (done, total) => onProgress(done, 2 * total, "the log is read") },
+  });
+  const known = await store.list(catalog, { limit: MOST });
+  if (!dryRun) await watchLive({ store, words }, known, trails);
+  const texts = collectTexts(trails);
+  const termed = texts.map((asked) => ({ asked, terms: ` ${words.terms(asked.text).join(" ")} ` }));
+  const textsWith = (from: string) =>
+    termed.filter(({ terms }) => terms.includes(` ${from} `)).map(({ asked }) => asked);
+
+  const found = chooseCandidates(countPairs(trails, words), deps.vocabulary);
+  const covered = (text: string) => found.some(({ from }) => ` ${words.terms(text).join(" ")} `.includes(` ${from} `));
+  const open = texts.filter(({ text, empty }) => empty > 0 && !covered(text));
+  const candidates = [...found, ...((await deps.suggest?.(open)) ?? [])];
+
+  const decided = new Map(known.map((one) => [one.id, one]));
+  let rules: readonly Rule[] = [...own, ...known.filter(isLive).flatMap(toRules)];
+  const kept: Synonym[] = [];
+  let useless = 0;
+  for (const [i, { from, to, kind, evidence }] of candidates.entries()) {
+    signal.throwIfAborted();
+    onProgress(candidates.length + i, 2 * candidates.length, `“${from}” → “${to}” is measured`);
+    const id = synonymId(from, to);
+    const before = decided.get(id);
+    if (before !== undefined && before.status !== "proposed") continue;
+    if (limit !== null && kept.length >= limit) break;
+    const added = [...rules, ...toRules({ kind, from, to })];
+    const effect = await measureEffect(replay, textsWith(from).slice(0, TEXTS), { without: rules, with: added });
+    if (!isUseful(effect)) {
+      useless += 1;
+      continue;
+    }
+    const status = auto && isClearlyGood(effect, evidence) ? "live" : "proposed";
+    const atMs = now();
+    const synonym: Synonym = {
+      ...{ catalog, id, revision: (before?.revision ?? 0) + 1, kind, from, to, status, evidence, effect, watch: null },
+      source: evidence === null ? "model" : "log",
+      ...{ by: "backfill", createdAtMs: before?.createdAtMs ?? atMs, updatedAtMs: atMs },
+    };
+    // Someone else was first: their word holds.
+    if (!dryRun && !(await store.save(synonym))) continue;
+    kept.push(synonym);
+    if (status === "live") rules = added;
+  }
+  const all = [...rules, ...kept.filter((one) => !isLive(one)).flatMap(toRules), ...known.filter(({ status }) => status === "proposed").flatMap(toRules)]; // prettier-ignore
+  const empty = [];
+  for (const { text, empty: searches } of texts
+    .filter((each) => each.empty > 0)
+    .sort((a, b) => b.empty - a.empty)
+    .slice(0, LISTED))
+    // prettier-ignore
+    empty.push({ text, searches, now: (await replay(text, rules)).total, proposed: (await replay(text, all)).total });
+  onProgress(1, 1, "done");
+  const live = kept.filter(isLive).length;
+  return {
+    searches: texts.reduce((sum, { count }) => sum + count, 0),
+    ...{ candidates: candidates.length, synonyms: kept, live, proposed: kept.length - live, useless, empty },
+  };
+}
+
+const isLive = ({ status }: Synonym): boolean => status === "live";
