@@ -18,7 +18,7 @@ export interface TrainedInSteps extends Trained {
 export async function trainInSteps(
   trainer: Trainer,
   names: readonly string[],
-  { fit, stop }: Pick<Rows, "fit" | "stop">,
+  { fit, stop, evidence }: Pick<Rows, "fit" | "stop" | "evidence">,
   plan: Extract<TrainingPlan, { kind: "train" }>,
   { signal, onProgress }: TrainingRun,
 ): Promise<TrainedInSteps> {
@@ -30,7 +30,10 @@ export async function trainInSteps(
       names,
       fit: fit.expected(),
       stop: stop.groups.length < fewestToStop ? null : stop.expected(),
-      params: { ...poisson, ...trees, min_sum_hessian_in_leaf: hessianOf(outcomesInLeaf) * fit.unit },
+      params: {
+        ...{ ...poisson, ...trees, min_sum_hessian_in_leaf: hessianOf(outcomesInLeaf) * fit.unit },
+        extra_trees: evidence.positives < fewOutcomes,
+      },
       patience: plan.patience,
     },
     { signal, onProgress: half(0) },
@@ -54,11 +57,13 @@ export async function trainInSteps(
   return { ...second, history: first.history, expectation: first.text };
 }
 
-/** Random bounds: what is learned from so few clicks had better not hang on where exactly a bound lies. */
-const poisson: JsonObject = {
-  ...{ objective: "poisson", metric: "poisson", num_iterations: 300, learning_rate: 0.05 },
-  extra_trees: true,
-};
+const poisson: JsonObject = { objective: "poisson", metric: "poisson", num_iterations: 300, learning_rate: 0.05 };
+/**
+ * Random bounds while there are fewer: what is learned from few clicks had better not hang on where exactly a bound lies.
+ * With 1,600 they closed two to six points more of the gap in three simulated shops, with 45,000 over the movies they cost
+ * .001.
+ */
+const fewOutcomes = 10_000;
 /** Clicks are rare and by chance: a leaf of fewer learns chance. */
 const outcomesInLeaf = 12;
 /** Of so many counts, at the first scores: LightGBM's Poisson Hessian is what is expected times e^0.7. */

@@ -89,7 +89,7 @@ export async function fromTruth({ seen, names, trainer, rounds }: Learning): Pro
 
 const trees = { learning_rate: 0.05, feature_fraction: 0.6, num_leaves: 31, min_data_in_leaf: 50, seed: 1 };
 const lambdarank = { ...trees, objective: "lambdarank", lambdarank_truncation_level: 13, label_gain: [0, 1] };
-const poisson = { ...trees, objective: "poisson", extra_trees: true };
+const poisson = { ...trees, objective: "poisson" };
 
 async function learn(
   trainer: Trainer,
