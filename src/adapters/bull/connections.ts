@@ -16,7 +16,7 @@ export interface Connections {
 
 /** Connects behind the calls; resolves when it is connected or cannot be at once. */
 export async function openConnections(url: string, onTrouble: (error: unknown) => void): Promise<Connections> {
-  const again = { retryStrategy: (times: number) => Math.min(50 * times, 1000) };
+  const again = { retryStrategy: (times: number) => Math.min(50 * times, 1000), disconnectTimeout: 100 };
   // What may wait, waits for ever: Bull asks for these two settings.
   const waiting = { ...again, maxRetriesPerRequest: null, enableReadyCheck: false };
   const client = new Redis(url, {
