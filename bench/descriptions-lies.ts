@@ -163,6 +163,34 @@ export const lies: readonly Lie[] = [
       return `Its ${b.label} is ${a.value}.`;
     },
   },
+  {
+    kind: "what it is for",
+    write(product) {
+      const [, thing] = / for ([A-Za-z ]{4,30}?)(?:,| in | \(| –|$)/u.exec(product.title) ?? [];
+      return thing === undefined ? null : `It comes with ${thing}.`;
+    },
+  },
+  {
+    kind: "more than",
+    write(product, random) {
+      const numbers = attributesOf(product).filter(({ value }) => /^\d+$/.test(value));
+      if (numbers.length === 0) return null;
+      const { label, value } = random.pick(numbers);
+      return `Its ${label} is ${random.pick(["more than", "over", "up to", "at least", "about"])} ${value}.`;
+    },
+  },
+  {
+    kind: "brand's words",
+    write(product) {
+      const words = (product.brand ?? "").split(/\W+/u).map((word) => word.toLowerCase());
+      const word = words.find((each) => "slate cotton oak ash brass silver rose sage stone copper ivory walnut saffron".split(" ").includes(each)); // prettier-ignore
+      const said = JSON.stringify([
+        product.attributes,
+        product.title.replaceAll(product.brand ?? "", ""),
+      ]).toLowerCase();
+      return word === undefined || said.includes(word) ? null : `It is made of ${word}.`;
+    },
+  },
   one(
     "use",
     "It is meant for {camping}.",

@@ -14,7 +14,7 @@ import { generateProducts } from "../src/simulation/generate-products.ts";
 import { createRandom, mixSeeds, type Random } from "../src/simulation/random.ts";
 import { startScriptedModel } from "../src/testing/scripted-model.ts";
 import { defaultMapping } from "../src/testing/harness.ts";
-import { lies } from "./descriptions-lies.ts";
+import { type Lie, lies } from "./descriptions-lies.ts";
 import { shuffled, writeHonestly } from "./descriptions-writer.ts";
 import type { Benchmark } from "./harness.ts";
 
@@ -107,10 +107,11 @@ function write(planted: number): ReadonlyMap<string, WrittenText> {
     const random = createRandom(mixSeeds(SEED, i));
     const text = writeHonestly(product, random);
     if (lied < planted) {
-      const next = lies[lied % lies.length]!;
-      const lie = next.write(product, random, all[(i * 7 + 13) % all.length]!);
-      if (lie === null) continue;
-      written.set(prompt, { product: product, text: plant(text, lie, random), lie: next.kind });
+      // Some kinds fit few products: then it is the next one's turn.
+      const turns = lies.map((_each, k) => lies[(lied + k) % lies.length]!);
+      const told = tell(turns, product, random, all[(i * 7 + 13) % all.length]!);
+      if (told === null) continue;
+      written.set(prompt, { product, text: plant(text, told.text, random), lie: told.kind });
       lied++;
     } else if (honest < planted) {
       written.set(prompt, { product: product, text, lie: null });
@@ -118,6 +119,20 @@ function write(planted: number): ReadonlyMap<string, WrittenText> {
     }
   }
   return written;
+}
+
+/** The first kind that fits. */
+function tell(
+  turns: readonly Lie[],
+  product: Product,
+  random: Random,
+  other: Product,
+): { kind: string; text: string } | null {
+  for (const lie of turns) {
+    const text = lie.write(product, random, other);
+    if (text !== null) return { kind: lie.kind, text };
+  }
+  return null;
 }
 
 /** Somewhere between the sentences. */

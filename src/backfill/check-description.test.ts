@@ -67,6 +67,22 @@ describe("holds back what they do not say", () => {
   });
 });
 
+it("tells what a product is for from what it is, what a brand is called from what it is made of", () => {
+  const bag: Product = {
+    id: "b",
+    title: "Saffron & Slate bag for 14-inch laptop, grey",
+    brand: "Saffron & Slate",
+    categories: ["Bags > Organic & recycled bags"],
+    attributes: { colour: ["grey"], pockets: [4] },
+  };
+  expect(checksOf("The grey bag by Saffron & Slate is for a 14-inch laptop and has 4 pockets.", bag)).toEqual([]);
+  expect(checksOf("The grey bag by Saffron & Slate comes with a laptop.", bag)).toEqual(["mixed_up:laptop"]);
+  expect(checksOf("The grey bag by Saffron & Slate is made of slate.", bag)).toContain("material:slate");
+  expect(checksOf("The grey bag by Saffron & Slate is recycled.", bag)).toEqual(["mixed_up:recycled"]);
+  expect(checksOf("The grey bag by Saffron & Slate has over 4 pockets.", bag)).toEqual(["number:4"]);
+  expect(checksOf("The grey bag by Saffron & Slate is a used product.", bag)).toEqual(["word:used"]);
+});
+
 it("knows what is written with the same letters for another word", () => {
   const product: Product = { id: "o", title: "Desk organizer with glasses tray", attributes: { colour: ["grey"] } };
   expect(checksOf("The organizer is organic and comes in grey.", product)).toContain("word:organic");

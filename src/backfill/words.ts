@@ -25,6 +25,24 @@ export const likening: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Words after which something else than the product is named: a bag "for" a laptop holds none yet. */
+export const serving: ReadonlySet<string> = new Set(
+  "for fits fit suits suited suitable compatible fur passend kompatibel pour para per voor til till".split(" "),
+);
+
+/** Words after which something of the product, or in its box, is named. */
+export const including: ReadonlySet<string> = new Set(
+  "with include includes included including contains contain mit enthalt enthalten samt avec con met med".split(" "),
+);
+
+/** Words that make of a number at least, or at most, so much. */
+export const comparing: ReadonlySet<string> = new Set(
+  (
+    "more than over under up about between least most beyond above below within almost nearly only just " +
+    "mehr als uber unter bis etwa mindestens hochstens nur rund plus moins environ"
+  ).split(" "),
+);
+
 /** @param language Snowball's name; one that is not known well has few neutral words, so that more goes to a person */
 export const wordsOf = (language: string): LanguageWords => {
   const known = languages.get(language);
@@ -38,7 +56,7 @@ export const wordsOf = (language: string): LanguageWords => {
 const english =
   "a an and any are as at be been being by can come comes could do does each for from had has have having here how if in " +
   "into is it its itself may more my of on or our over own so some such than that the their them then there these they " +
-  "this those through to under up upon used using use uses user was we well were what when where whether which while who " +
+  "this those through to under up upon using use uses user was we well were what when where whether which while who " +
   "whose will with within would you your also both either other another about between during along across among onto " +
   "product products item items article articles model models piece version versions variant variants type types kind " +
   "range ranges category categories brand brands name named called known listed lists described description details detail " +

@@ -2,6 +2,7 @@ import type { TextFinding } from "../../domain/enrichment.ts";
 import type { Token } from "../tokens.ts";
 import type { Place } from "./source-words.ts";
 import { units } from "../units.ts";
+import { comparing } from "../words.ts";
 import { isOfLabel, type WordsCheck } from "./words-check.ts";
 
 /** Every number must stand in the product's data, with its unit, and of the same thing. */
@@ -33,7 +34,19 @@ function numberProblem(check: WordsCheck, token: Token, at: number): string | nu
   if (!fitting.some((place) => hasFollower(check, place, at + (unit === null ? 1 : 2), unit))) {
     return OF_ANOTHER;
   }
+  const compared = comparisonOf(check.tokens, at);
+  if (compared !== null && !fitting.some((place) => comparisonOf(place.tokens, place.at) === compared)) {
+    return `the product's data do not say “${compared}”`;
+  }
   return isOfLabel(check, fitting, token, at) ? null : OF_ANOTHER;
+}
+
+/** "over" 4, "up to" 30: the word that makes it at least or at most so much. */
+function comparisonOf(tokens: readonly Token[], at: number): string | null {
+  const [further, before] = [tokens[at - 2], tokens[at - 1]];
+  if (before?.clause !== tokens[at]!.clause) return null;
+  if (comparing.has(before.key)) return before.key;
+  return before.key === "to" && further !== undefined && comparing.has(further.key) ? further.key : null;
 }
 
 /** A word is a unit when it is a usual one, or follows some number in the data. */

@@ -2,7 +2,7 @@ import { fold } from "../../text/fold.ts";
 import type { Fact } from "../product-facts.ts";
 import { type Token, tokensOf } from "../tokens.ts";
 import { units } from "../units.ts";
-import { likening, negating } from "../words.ts";
+import { including, likening, negating, serving } from "../words.ts";
 
 /** A word where it stands in a product's data. */
 export interface Place {
@@ -12,6 +12,8 @@ export interface Place {
   readonly tokens: readonly Token[];
   /** How many of the tokens are the attribute's name. */
   readonly labels: number;
+  /** Whether it is part of the brand's name, wherever that stands. */
+  readonly brand: boolean;
 }
 
 /** A product's data, by their words. */
@@ -22,6 +24,8 @@ export interface SourceWords {
   numbers(readings: readonly number[]): readonly Place[];
   /** Attributes whose names hold the word. */
   labelled(key: string): ReadonlySet<Fact>;
+  /** Words of the brand's name. */
+  readonly brand: readonly string[];
   /** Neighbours in one fact written as one, for codes that are parted differently. */
   readonly joined: ReadonlySet<string>;
 }
@@ -31,13 +35,17 @@ export function sourceWords(facts: readonly Fact[], endings: readonly string[]):
   const numbers = new Map<number, Place[]>();
   const labels = new Map<string, Set<Fact>>();
   const joined = new Set<string>();
+  const brand = facts
+    .filter(({ kind }) => kind === "brand")
+    .flatMap(({ value }) => tokensOf(value).map(({ key }) => key));
   for (const fact of facts) {
     const label = fact.kind === "attribute" ? tokensOf(fact.label) : [];
     const tokens = [...label, ...tokensOf(fact.value)];
+    const named = new Set(indicesOf(brand, tokens));
     // A unit in a name, as of `height cm`, names nothing.
     for (const { key } of label) if (!units.has(key)) labels.set(key, (labels.get(key) ?? new Set<Fact>()).add(fact));
     for (const [at, { kind, key, numbers: readings }] of tokens.entries()) {
-      const place: Place = { fact, at, tokens, labels: label.length };
+      const place: Place = { fact, at, tokens, labels: label.length, brand: named.has(at) };
       if (kind === "number") for (const each of readings) push(numbers, each, place);
       else push(words, key, place);
       // "water proof" says waterproof too.
@@ -58,9 +66,18 @@ export function sourceWords(facts: readonly Fact[], endings: readonly string[]):
     },
     numbers: (readings) => readings.flatMap((each) => numbers.get(each) ?? []),
     labelled: (key) => labels.get(key) ?? new Set(),
+    brand,
     joined,
   };
 }
+
+/** Where these words stand side by side, all of their places. */
+export const indicesOf = (keys: readonly string[], tokens: readonly Token[]): number[] =>
+  keys.length === 0
+    ? []
+    : tokens.flatMap((_, at) =>
+        keys.every((key, i) => tokens[at + i]?.key === key) ? keys.map((_key, i) => at + i) : [],
+      );
 
 /** Forms of one word: equal but for an ending. Stems would make "organic" of an organizer. */
 export function isSameWord(a: string, b: string, endings: readonly string[]): boolean {
@@ -86,6 +103,14 @@ export function turnedBy(tokens: readonly Token[], at: number): string | null {
   ];
   return turning[0] ?? null;
 }
+
+/** Whether it is named as what the product is for: after "for" in the same clause, up to the next "in". */
+export const isServed = (tokens: readonly Token[], at: number): boolean => {
+  const { clause } = tokens[at]!;
+  const near = tokens.slice(0, at).filter((token) => token.clause === clause);
+  const last = near.findLastIndex(({ key }) => serving.has(key));
+  return last !== -1 && !near.slice(last).some(({ key }) => key === "in" || key === "im" || including.has(key));
+};
 
 const push = <K>(map: Map<K, Place[]>, key: K, place: Place): void => {
   const list = map.get(key);

@@ -1,7 +1,8 @@
 import type { TextFinding } from "../../domain/enrichment.ts";
-import type { Token } from "../tokens.ts";
-import { likening, negating } from "../words.ts";
-import { isSameWord, type Place, type SourceWords, turnedBy } from "./source-words.ts";
+import { type Token, tokensOf } from "../tokens.ts";
+import { units } from "../units.ts";
+import { including, likening, negating } from "../words.ts";
+import { indicesOf, isSameWord, isServed, type Place, type SourceWords, turnedBy } from "./source-words.ts";
 import type { TypedWords } from "./typed-words.ts";
 
 export interface WordsCheck {
@@ -29,6 +30,7 @@ function wordFindings(check: WordsCheck, token: Token, at: number): readonly Tex
       ? []
       : [finding("negation", token, "says it so")];
   if (type === undefined && neutral.has(token.key)) return [];
+  if (isBrandName(check, at)) return [];
   if (places.length === 0 && !isJoined(check, at)) return [finding("word", token, "says it")];
   const turned = turnedBy(tokens, at);
   const same = places.filter((place) => turnedBy(place.tokens, place.at) === turned);
@@ -36,8 +38,44 @@ function wordFindings(check: WordsCheck, token: Token, at: number): readonly Tex
   if (type !== undefined && !isOwned(check, type, same, token, at)) {
     return [finding(type.name, token, `says that this is its ${type.name}`)];
   }
+  if (!isOfSameSort(check, same, at)) return [finding("mixed_up", token, "says it of the product itself")];
   return isOfLabel(check, same, token, at) ? [] : [finding("mixed_up", token, "says it of this")];
 }
+
+/**
+ * What the data name as what the product is for is not said to be the product's; one of several things that a category
+ * is for, as of "Vegan & organic", is none that the product must be.
+ */
+function isOfSameSort(check: WordsCheck, places: readonly Place[], at: number): boolean {
+  const { tokens } = check;
+  if (places.length === 0 || isServed(tokens, at)) return true;
+  if (isIncluded(check, at) && places.some((place) => place.fact.kind === "title" && isServed(place.tokens, place.at)))
+    return false;
+  const own = places.filter((place) => !isServed(place.tokens, place.at));
+  if (own.length === 0) return false;
+  const isOneOfSeveral = own.every(({ fact }) => fact.kind === "category" && isOfSeveral(fact.value, tokens[at]!.key));
+  return !isOneOfSeveral || standsBeside(check, own, at);
+}
+
+/** Whether the word stands in a level that has several things: "Coats & Leather". */
+const isOfSeveral = (path: string, key: string): boolean => {
+  const levels = path.split(">").filter((level) => tokensOf(level).some((token) => token.key === key));
+  return levels.length > 0 && levels.every((level) => SEVERAL.test(level));
+};
+
+const SEVERAL = /[&,/+]|\s(?:and|und|et|y|e|og|och|en)\s/iu;
+
+/** Whether the text says it to be of the product, or in its box. */
+const isIncluded = ({ tokens }: WordsCheck, at: number): boolean =>
+  tokens.slice(Math.max(0, at - 3), at).some(({ key, clause }) => clause === tokens[at]!.clause && including.has(key));
+
+/** Whether the brand is meant: by its whole name, or by one word where a name stands. */
+function isBrandName({ tokens, source }: WordsCheck, at: number): boolean {
+  if (!indicesOf(source.brand, tokens).includes(at)) return false;
+  return source.brand.length > 1 || at === 0 || NAMING.has(tokens[at - 1]!.key);
+}
+
+const NAMING: ReadonlySet<string> = new Set(["by", "from", "brand", "maker", "von", "marke", "par", "di"]);
 
 /** "water-proof" where the data have waterproof. */
 function isJoined({ source, tokens }: WordsCheck, at: number): boolean {
@@ -62,7 +100,7 @@ function isOwned(check: WordsCheck, type: TypedWords, found: readonly Place[], t
   const places = found.filter((place) => place.tokens[place.at]!.key === token.key);
   const ofAttribute = places.filter(({ fact, at: there, labels }) => fact.kind === "attribute" && there >= labels);
   if (ofAttribute.some(({ fact }) => type.isOf(fact.label))) return true;
-  const others = places.filter(({ fact }) => fact.kind !== "brand" && fact.kind !== "category");
+  const others = places.filter(({ fact, brand }) => !brand && fact.kind !== "category");
   if (standsBeside(check, others, at)) return true;
   // Another attribute's, when it is named: "black strap" of `strap: black`.
   if (ofAttribute.some(({ fact }) => isNamedInClause(check, type, fact, token.clause))) return true;
@@ -94,7 +132,9 @@ export function isOfLabel(check: WordsCheck, places: readonly Place[], token: To
     return true;
   const own = new Set(places.map(({ fact }) => fact));
   const ownLabels = new Set(places.map(({ fact }) => fact.label));
-  const near = nearestLabels(check, token, at);
+  // "skin" in `skin: all skin types` is part of what is said, and names nothing.
+  const said = new Set(places.flatMap(({ tokens, labels }) => tokens.slice(labels).map(({ key }) => key)));
+  const near = nearestLabels(check, token, at, said);
   return (
     near.length === 0 || near.some((facts) => [...facts].some((fact) => own.has(fact) || ownLabels.has(fact.label)))
   );
@@ -108,11 +148,23 @@ function nearestLabels(
   { tokens, source }: WordsCheck,
   { clause }: Token,
   at: number,
+  value: ReadonlySet<string>,
 ): readonly ReadonlySet<Place["fact"]>[] {
+  const said = new Set(tokens.flatMap((token) => (token.clause === clause ? [token.key] : [])));
+  // "size" means the size, not the pack size, unless the pack is named too.
+  const meant = (facts: ReadonlySet<Place["fact"]>): ReadonlySet<Place["fact"]> => {
+    const isWhole = (keys: readonly Token[]) =>
+      keys.every(({ key }, i) => said.has(key) || (i > 0 && i === keys.length - 1 && units.has(key)));
+    const whole = [...facts].filter(({ label }) => isWhole(tokensOf(label)));
+    return whole.length === 0 ? facts : new Set(whole);
+  };
   for (let distance = 1; distance <= REACH; distance++) {
     const found = [at - distance, at + distance].flatMap((i) => {
       const token = tokens[i];
-      const facts = token?.clause === clause ? source.labelled(token.key) : new Set<Place["fact"]>();
+      const facts =
+        token?.clause === clause && !value.has(token.key)
+          ? meant(source.labelled(token.key))
+          : new Set<Place["fact"]>();
       return facts.size > 0 ? [facts] : [];
     });
     if (found.length > 0) return found;

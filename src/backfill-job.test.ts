@@ -1,0 +1,45 @@
+import type { WinnowError } from "./domain/errors.ts";
+import { backfillJob } from "./backfill-job.ts";
+import { openBackfillShop } from "./testing/backfill-shop.ts";
+import { jobPayloads } from "./wire/job.ts";
+
+const config = (url: string) => ({
+  languageModel: {
+    ...{ url, model: "scripted", key: null, timeoutMs: 2000, atOnce: 2, tone: "plain" },
+    ...{ prices: { prompt: 0, completion: 0 }, monthly: { tokens: null, costMicros: null } },
+  },
+});
+const honest = "This mug by Potter is made of stoneware and comes in blue.";
+const mugs = Array.from({ length: 4 }, (_, i) => ({
+  ...{ id: `mug-${i}`, title: `Potter mug ${i}`, brand: "Potter" },
+  attributes: { colour: ["blue"], material: ["stoneware"] },
+}));
+
+it("goes on where it was when it is tried again, in the same batch, and says what it came to", async () => {
+  let wrong = true;
+  await using shop = await openBackfillShop((_, i) => (wrong && i >= 2 ? { status: 401 } : honest));
+  await shop.import(mugs);
+  const job = backfillJob({ config: config(shop.server.url), stores: shop.stores, now: shop.now });
+  const payload = jobPayloads.backfill_descriptions.parse({ catalog: "shop" });
+  const logged: string[] = [];
+  const run = {
+    ...{ id: "7", signal: new AbortController().signal, progress: () => undefined },
+    log: (line: string) => void logged.push(line),
+  };
+  await expect(job(payload, run)).rejects.toMatchObject({ code: "invalid_config" });
+  wrong = false;
+  const { applied, known } = (await job(payload, run)) as { applied: number; known: number };
+  expect(applied + known).toBe(4);
+  expect(known).toBeGreaterThan(0);
+  const batches = (await shop.stores.enrichments.list("shop", { limit: 10 })).map(({ provenance }) => provenance.batch);
+  expect(batches).toEqual(Array(4).fill("job-7"));
+});
+
+it("says what to set where no model is configured", async () => {
+  await using shop = await openBackfillShop(() => honest);
+  const job = backfillJob({ config: { languageModel: null }, stores: shop.stores, now: shop.now });
+  const run = { id: "8", signal: new AbortController().signal, progress: () => undefined, log: () => undefined };
+  const payload = jobPayloads.backfill_descriptions.parse({ catalog: "shop" });
+  const error = await job(payload, run).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ code: "invalid_config", where: "WINNOW_LLM_URL" } satisfies Partial<WinnowError>);
+});
