@@ -14,8 +14,8 @@ export const bench: Benchmark = {
   title: "the gate: spoilt trainings promoted, and true gains of 2 % seen, over seeded logs",
   async run({ quick, log }) {
     const spoilt = await countPromoted(quick ? sabotages.length : 100, log);
-    const runs = quick ? 4 : 100;
-    const searches = quick ? [5000] : [5000, 10_000];
+    const runs = quick ? 4 : 20;
+    const searches = quick ? [5000] : [5000, 20_000, 40_000];
     const { weight, trueGain } = weightFor(0.02);
     log(`an order that is truly better by ${(100 * trueGain).toFixed(2)} % NDCG@10`);
     const seen: Record<string, number> = {};
