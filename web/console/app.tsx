@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { SessionAnswer } from "../../src/wire/console.ts";
 import { ConsoleError, fetchSession, signOut } from "./api/client.ts";
 import { Login } from "./login.tsx";
+import { JobsPage } from "./pages/jobs.tsx";
 import { DecisionsPage } from "./pages/decisions.tsx";
 import { ModelsPage } from "./pages/models.tsx";
 import { NowPage } from "./pages/now.tsx";
@@ -21,9 +22,10 @@ const VIEWS: Readonly<Record<PageName, (props: PageProps) => VNode>> = {
   models: ModelsPage,
   decisions: DecisionsPage,
   traffic: TrafficPage,
+  jobs: JobsPage,
 };
 
-/** The console: what serves, what was decided and why, what shoppers do. */
+/** The console: what serves, what was decided and why, what shoppers do, what is done behind it all. */
 export const App = (): VNode => {
   const [session, setSession] = useState<SessionAnswer | ConsoleError | null>(null);
   const route = useRoute();

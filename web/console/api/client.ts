@@ -52,7 +52,8 @@ const remember = (session: SessionAnswer): SessionAnswer => {
   return session;
 };
 
-const call = async <T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> => {
+/** Of the console's session. @throws ConsoleError */
+export const call = async <T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> => {
   let response: Response;
   try {
     response = await fetch(path, {

@@ -1,0 +1,97 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import { fetchJobLog, type Job } from "../api/jobs.ts";
+import { fromNow, moment, percent, whole, words } from "../format.ts";
+import { JobBadge } from "./badge.tsx";
+
+interface JobCardProps {
+  readonly job: Job;
+  /** What such a job does. */
+  readonly says: string;
+  readonly onCancel: () => void;
+  readonly onRetry: () => void;
+}
+
+/** One job: how it stands, what it came to or failed of, and its log when asked for. */
+export const JobCard = ({ job, says, onCancel, onRetry }: JobCardProps): VNode => {
+  const { id, name, state, cancelling, progress, failures, max_attempts, error, created_at } = job;
+  const at = job.finished_at ?? job.started_at ?? created_at;
+  const open = state === "waiting" || state === "delayed" || state === "active";
+  return (
+    <li class="panel model">
+      <div class="model-head">
+        <h2>{words(name)}</h2>
+        <JobBadge state={state} />
+        <span class="quiet" title={moment(at)}>
+          {fromNow(at)}
+        </span>
+        {open && (
+          <button type="button" class="text-button" disabled={cancelling} onClick={onCancel} aria-label={`End ${id}`}>
+            {cancelling ? "Ending" : "End"}
+          </button>
+        )}
+        {(state === "dead" || state === "cancelled") && (
+          <button type="button" class="text-button" onClick={onRetry} aria-label={`Try ${id} again`}>
+            Try again
+          </button>
+        )}
+      </div>
+      <p class="quiet">{says}</p>
+      {state === "active" && progress !== null && (
+        <>
+          <progress class="job-progress" max={progress.total} value={progress.done} aria-label={`Progress of ${id}`} />
+          <p class="quiet">
+            {progress.note === "" ? "" : `${progress.note}: `}
+            {`${whole(progress.done)} of ${whole(progress.total)}, ${percent(progress.done / Math.max(1, progress.total), 0)}`}
+          </p>
+        </>
+      )}
+      {error !== null && state !== "done" && (
+        <p class="job-error">
+          {error} <span class="quiet">{`Attempt ${failures} of ${max_attempts}.`}</span>
+        </p>
+      )}
+      {job.result !== null && <Result result={job.result} />}
+      <Log id={id} />
+    </li>
+  );
+};
+
+/** Whatever a job came to: sentences as they are, numbers with their names. */
+const Result = ({ result }: { result: Readonly<Record<string, unknown>> }): VNode => (
+  <ul class="plain-list">
+    {flat(result).map(([key, value]) => (
+      <li key={key}>
+        {key === "" ? "" : <span class="quiet">{`${words(key)}: `}</span>}
+        {value}
+      </li>
+    ))}
+  </ul>
+);
+
+const flat = (value: Readonly<Record<string, unknown>>, above = ""): readonly (readonly [string, string])[] =>
+  Object.entries(value).flatMap(([key, one]): readonly (readonly [string, string])[] => {
+    const name = above === "" || above === "outcomes" ? key : `${above} ${key}`;
+    if (one === null || (Array.isArray(one) && one.length === 0)) return [];
+    if (typeof one === "object" && !Array.isArray(one)) return flat(one as Record<string, unknown>, name);
+    return [[name, typeof one === "string" ? one : JSON.stringify(one)]];
+  });
+
+const Log = ({ id }: { id: string }): VNode => {
+  const [lines, setLines] = useState<readonly string[] | null>(null);
+  return (
+    <details
+      onToggle={({ currentTarget }) => {
+        if (!currentTarget.open) return;
+        fetchJobLog(id).then(setLines, (error: unknown) => setLines([String(error)]));
+      }}
+    >
+      <summary>Log</summary>
+      {lines === null ? (
+        <p class="quiet">Reading.</p>
+      ) : (
+        <pre class="job-log">{lines.length === 0 ? "It has said nothing." : lines.join("\n")}</pre>
+      )}
+    </details>
+  );
+};
