@@ -10,6 +10,7 @@ import { bench as learning } from "./learning.ts";
 import { bench as parity } from "./parity.ts";
 import { bench as scorer } from "./scorer.ts";
 import { bench as sabotage } from "./sabotage.ts";
+import { bench as synonyms } from "./synonyms.ts";
 import { bench as training } from "./training.ts";
 import type { Benchmark } from "./harness.ts";
 
@@ -27,5 +28,6 @@ export const benchmarks: readonly Benchmark[] = [
   learning,
   sabotage,
   descriptions,
+  synonyms,
   jobs,
 ];

@@ -43,6 +43,7 @@ export interface ShopDeps {
   readonly behaviour: Pick<Shop, "events" | "users">;
   readonly models: Shop["models"];
   readonly jobs: Shop["jobs"];
+  readonly synonyms: Shop["synonyms"];
   /** Absent: the machine's. */
   readonly now?: () => number;
   readonly picture: (name: string) => string | null;
@@ -114,6 +115,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     models: deps.models,
     enrichments: bindEnrichments({ ...stores, now: deps.now ?? Date.now }),
     jobs: deps.jobs,
+    synonyms: deps.synonyms,
     imports: await bindImports({ ...stores, defaultMapping }),
     catalogs: {
       list: async () => (await store.catalogs()).map(describe),

@@ -3,6 +3,7 @@ import { openModelTrainer, readSynonyms } from "./compose.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import { createProbes } from "./http/probes.ts";
+import { mineAside } from "./mine-aside.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import type { Report } from "./observe/report.ts";
 import { openBackground } from "./open-background.ts";
@@ -42,6 +43,7 @@ export const work = async (config: Config, { stores, report }: WorkOptions): Pro
       ...{ config, role: "worker", stores, behaviour, report, now: Date.now, background: true },
       ...{ settings: defaultLoopSettings, exploration: { share: 0 } },
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
+      mine: (options, run) => mineAside({ stores, own: synonyms, now: Date.now }, options, run),
     });
     open.push(() => background[Symbol.asyncDispose]());
     const catalogs = await followNames(stores, report);

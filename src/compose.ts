@@ -11,6 +11,7 @@ import { enrichedProducts } from "./backfill/enriched-products.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
 import { bindJobs } from "./bind-jobs.ts";
 import { bindShop } from "./bind-shop.ts";
+import { bindSynonyms } from "./bind-synonyms.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { Probe } from "./domain/finding.ts";
@@ -21,6 +22,7 @@ import { createApp } from "./http/app.ts";
 import type { Shop } from "./http/shop.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
+import { mineSynonyms } from "./mine-synonyms.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
 import type { JobQueue } from "./ports/job-queue.ts";
@@ -33,13 +35,14 @@ import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import type { Exploration } from "./search/learning.ts";
 import { createSearch } from "./search/search.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
-import { followLiveSynonyms } from "./synonyms/live-synonyms.ts";
+import { followLiveSynonyms, type LiveSynonyms } from "./synonyms/live-synonyms.ts";
 import type { Loop } from "./training/loop.ts";
 import type { ServingModels } from "./training/serving-models.ts";
 import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
 import { readMapping } from "./text/read-mapping.ts";
 
 export { openModel } from "./open-model.ts";
+export { mineAside } from "./mine-aside.ts";
 
 /** The catalogue that is meant when none is named. */
 export const defaultCatalog = "products";
@@ -169,6 +172,8 @@ export interface ServeOptions {
     /** False leaves trainings and decisions to the caller; true unless told. */
     readonly background?: boolean;
   };
+  /** Instead of the shop's own file. */
+  readonly synonyms?: readonly SynonymRule[];
   readonly onDecision?: (decision: Decision) => void;
   /** `api` leaves jobs to workers; `all` unless told. */
   readonly role?: Exclude<Role, "worker">;
@@ -187,6 +192,7 @@ export interface Running {
   readonly server: HttpServer;
   readonly retrieval: Retrieval;
   readonly learning: RunningLearning;
+  readonly synonyms: LiveSynonyms;
   /** Readiness off, requests in work finished, all closed in the reverse order of its opening. */
   stop(): Promise<void>;
 }
@@ -206,9 +212,10 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       onIndexing: (catalog, done, total) => onIndexing?.(catalog, done, total),
     });
     open.push(() => retrieval[Symbol.asyncDispose]());
+    const own = options.synonyms ?? (await readSynonyms());
     const synonyms = await followLiveSynonyms({
       store: stores.synonyms,
-      own: await readSynonyms(),
+      own,
       catalogs: async () => (await stores.products.catalogs()).map(({ name }) => name),
       onTrouble: (error) => report.log.warn({ err: error }, "learned synonyms cannot be read"),
     });
@@ -221,6 +228,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       ...{ config, role, stores, behaviour, report, now, background, onDecision, settings: loopSettings },
       exploration: exploration ?? { share: config.exploration },
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
+      mine: (mining, run) => mineSynonyms({ stores, retrieval, own, now }, mining, run),
     });
     open.push(() => backgroundWork[Symbol.asyncDispose]());
     const { learning } = backgroundWork;
@@ -231,6 +239,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       visitor: learning.visitor,
       models: learning.models,
       jobs: backgroundWork.jobs,
+      synonyms: bindSynonyms({ store: stores.synonyms, live: synonyms, now }),
       learned: (catalog) => `${learning.version(catalog)}.${synonyms.version(catalog)}`,
       now,
       search: createSearch({
@@ -261,6 +270,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
     return {
       server,
       retrieval,
+      synonyms,
       learning: {
         serving: learning.serving,
         loop: learning.loop,

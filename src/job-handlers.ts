@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { backfillJob, type BackfillJobDeps } from "./backfill-job.ts";
 import type { Behaviour } from "./bind-behaviour.ts";
+import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import { eraseUser } from "./events/erase.ts";
 import { trimLogs } from "./events/retention.ts";
 import type { JobHandlers, JobRun } from "./jobs/worker.ts";
 import type { Stores } from "./open-engine.ts";
+import { type Mine, synonymsJob } from "./synonyms-job.ts";
 import { anotherTrains, type Loop } from "./training/loop.ts";
 
 export interface JobHandlerDeps {
   readonly stores: Pick<Stores, "products" | "events" | "counters" | "sessions"> & BackfillJobDeps["stores"];
-  readonly config: BackfillJobDeps["config"];
+  readonly config: BackfillJobDeps["config"] & Pick<Config, "synonymsAuto">;
+  readonly mine: Mine;
   readonly behaviour: Pick<Behaviour, "folder" | "impressions">;
   readonly loop: Pick<Loop, "train" | "judgeCanary" | "status">;
   readonly retentionDays: number;
@@ -118,6 +121,7 @@ export const jobHandlers = (deps: JobHandlerDeps): JobHandlers => {
     },
 
     backfill_descriptions: backfillJob({ ...deps, now }),
+    backfill_synonyms: synonymsJob({ products: stores.products, mine: deps.mine, auto: deps.config.synonymsAuto }),
   };
 };
 

@@ -11,6 +11,7 @@ import { diagnoseQueue, openJobs } from "./open-jobs.ts";
 import type { Trainer } from "./ports/trainer.ts";
 import { askByJobs, runJobs } from "./run-jobs.ts";
 import type { Exploration } from "./search/learning.ts";
+import type { Mine } from "./synonyms-job.ts";
 import type { LoopSettings } from "./training/settings.ts";
 
 /** What this process does: `api` answers requests, `worker` does jobs, `all` both. */
@@ -29,6 +30,7 @@ export interface BackgroundDeps {
   /** False: no step is taken but by who calls it. */
   readonly background: boolean;
   readonly openTrainer: () => Promise<Trainer>;
+  readonly mine: Mine;
   readonly onDecision?: ((decision: Decision) => void) | undefined;
 }
 
@@ -74,7 +76,7 @@ export const openBackground = async (deps: BackgroundDeps): Promise<Background> 
         learning.loop.start(catalogs);
         if (role === "api") return;
         const handlers = jobHandlers({
-          ...{ config, stores, behaviour, loop: learning.loop, now },
+          ...{ config, stores, behaviour, loop: learning.loop, now, mine: deps.mine },
           ...{ retentionDays: config.retentionDays, onTrained: (job) => asking.trainedHere(job) },
         });
         const running = await runJobs(queue, handlers, config.retrainCron, report);

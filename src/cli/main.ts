@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import {
   engineProbe,
+  mineAside,
   openJobsSurface,
   openKeys,
   openModel,
@@ -17,6 +18,7 @@ import { readVersion } from "../config/version.ts";
 import { defaultBackfill } from "../backfill/backfill-options.ts";
 import type { AnswerStore } from "../ports/answer-store.ts";
 import { type BackfillStores, registerBackfill } from "./backfill.ts";
+import { registerBackfillSynonyms } from "./backfill-synonyms.ts";
 import { registerDemo } from "./demo.ts";
 import { doctorProbes } from "./doctor-checks.ts";
 import { registerDoctor } from "./doctor.ts";
@@ -101,6 +103,18 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
     };
     registerBackfill(program, backfill);
     registerEnrichments(program, backfill);
+    registerBackfillSynonyms(program, {
+      async mine(options, run) {
+        const stores = await openStores(config, options.catalog);
+        try {
+          return await mineAside({ stores, own: await readSynonyms(), now: Date.now }, options, run);
+        } finally {
+          await stores.close();
+        }
+      },
+      auto: config.synonymsAuto,
+      ...{ stdout: process.stdout, stderr: process.stderr },
+    });
     registerSynonyms(program, {
       async withSynonyms(work) {
         const stores = await openStores(config);

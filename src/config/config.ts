@@ -42,6 +42,8 @@ export interface Config {
   readonly packageIndexUrl: string | null;
   /** Writes what a catalogue lacks; null when there is none. */
   readonly languageModel: LanguageModelConfig | null;
+  /** Learned synonyms that are clearly good go live without a person. */
+  readonly synonymsAuto: boolean;
   /** How long new requests are still taken after the signal to stop. */
   readonly lingerMs: number;
   /** How long requests in work may take to finish after that. */
@@ -101,6 +103,7 @@ const Environment = z.object({
   LIGHTGBM_LIB: z.string().optional(),
   PIP_INDEX_URL: z.string().optional(), // pip's own: whatever is in it, it never keeps a shop from starting
   ...languageModelVariables,
+  WINNOW_SYNONYMS_AUTO: truth,
   WINNOW_LINGER_MS: whole(0, 60_000, 200),
   WINNOW_DRAIN_MS: whole(0, 600_000, 10_000),
 });
@@ -148,6 +151,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     lightgbmLibrary: read.LIGHTGBM_LIB ?? null,
     packageIndexUrl: read.PIP_INDEX_URL ?? null,
     languageModel: readLanguageModel(read),
+    synonymsAuto: read.WINNOW_SYNONYMS_AUTO,
     lingerMs: read.WINNOW_LINGER_MS,
     drainMs: read.WINNOW_DRAIN_MS,
   };

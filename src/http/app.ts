@@ -30,6 +30,7 @@ import { productRoutes } from "./routes/products.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { suggestRoutes } from "./routes/suggest.ts";
 import { userRoutes } from "./routes/users.ts";
+import { synonymRoutes } from "./routes/synonyms.ts";
 import { trafficRoutes } from "./routes/traffic.ts";
 import type { Grant, Shop } from "./shop.ts";
 import { readTrace, type Trace, writeTrace } from "./trace.ts";
@@ -95,6 +96,7 @@ export const createApp = (deps: AppDeps): App => {
     ...modelRoutes(shop),
     ...jobRoutes(shop),
     ...enrichmentRoutes(shop),
+    ...synonymRoutes(shop),
     ...keyRoutes(shop),
     ...consoleRoutes({ keys: shop.keys, sessions, trustProxy: settings.trustProxy }),
     ...probeRoutes({

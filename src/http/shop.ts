@@ -8,6 +8,7 @@ import type { PlaceRequest } from "../domain/place.ts";
 import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
 import type { Visitor } from "../domain/visitor.ts";
 import type { TrafficReport, TrafficSpan } from "../events/traffic-report.ts";
+import type { Decision as SynonymDecision } from "../synonyms/decide-synonyms.ts";
 import type { CatalogAnswer } from "../wire/catalog.ts";
 import type { ErasedAnswer, EventsAnswer, ReadEvent } from "../wire/events.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
@@ -15,6 +16,7 @@ import type { EnrichmentAnswer, EnrichmentsAnswer, EnrichmentsParameters, SpendA
 import type { ImportAnswer } from "../wire/import.ts";
 import type { JobAnswer, JobsAnswer, JobWithLog, NewJobBody } from "../wire/job.ts";
 import type { DecisionAnswer, LearningAnswer, ModelAnswer, ModelsAnswer, TrainAnswer } from "../wire/model.ts";
+import type { SynonymAnswer, SynonymBody, SynonymsAnswer, SynonymsParameters } from "../wire/synonym.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
 
 export type WriteResult = "created" | "updated" | "unchanged" | "deleted" | "not_found" | "conflict";
@@ -138,6 +140,13 @@ export interface Shop {
     /** @param batch null for all @returns how many texts were taken back */
     revert(catalog: string, batch: string | null): Promise<number>;
     spend(days: number): Promise<SpendAnswer>;
+  };
+  readonly synonyms: {
+    list(catalog: string, filter: Omit<SynonymsParameters, "catalog">): Promise<SynonymsAnswer>;
+    /** @throws WinnowError `invalid_request`, `conflict` */
+    add(catalog: string, body: SynonymBody): Promise<SynonymAnswer>;
+    /** @throws WinnowError `not_found`, `conflict` */
+    decide(catalog: string, id: string, decision: SynonymDecision): Promise<SynonymAnswer>;
   };
   /** What shoppers did, for the console. */
   traffic(catalog: string, span: TrafficSpan): Promise<TrafficReport>;

@@ -42,6 +42,10 @@ export const definitions: Readonly<Record<JobName, JobDefinition>> = {
     says: "Has a language model write descriptions where products have none.",
     ...{ attempts: 5, backoffMs: minute, concurrency: 1, exclusive: true },
   },
+  backfill_synonyms: {
+    says: "Looks for words that shoppers use and the catalogue does not, and measures what they would change.",
+    ...{ attempts: 3, backoffMs: minute, concurrency: 1, exclusive: true },
+  },
 };
 
 /** For queues. */

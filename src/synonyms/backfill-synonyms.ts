@@ -14,7 +14,7 @@ import { watchLive } from "./watch-live.ts";
 export interface BackfillSynonymsDeps {
   readonly events: Pick<EventStore, "tail" | "head" | "erasures">;
   readonly store: SynonymStore;
-  readonly vocabulary: Pick<Vocabulary, "frequency">;
+  readonly vocabulary: Pick<Vocabulary, "frequency" | "pairFrequency">;
   readonly words: Words;
   readonly replay: Replay;
   /** Of the shop's own file. */
@@ -82,7 +82,9 @@ export async function backfillSynonyms(
   const textsWith = (from: string) =>
     termed.filter(({ terms }) => terms.includes(` ${from} `)).map(({ asked }) => asked);
 
-  const found = chooseCandidates(countPairs(trails, words), deps.vocabulary);
+  // Once to see what explains most, once more to see what is left when that is known.
+  const first = chooseCandidates(countPairs(trails, words), deps.vocabulary);
+  const found = chooseCandidates(countPairs(trails, words, first), deps.vocabulary);
   const covered = (text: string) => found.some(({ from }) => ` ${words.terms(text).join(" ")} `.includes(` ${from} `));
   const open = texts.filter(({ text, empty }) => empty > 0 && !covered(text));
   const candidates = [...found, ...((await deps.suggest?.(open)) ?? [])];

@@ -26,14 +26,19 @@ const NEARLY = 0.8;
 /** The pairs to be measured, most shoppers first: of each word what it is most often replaced by, of words in a row the whole. */
 export function chooseCandidates(
   counted: readonly CountedPair[],
-  vocabulary: Pick<Vocabulary, "frequency">,
+  vocabulary: Pick<Vocabulary, "frequency" | "pairFrequency">,
   { leastShoppers, leastShare, leastLift }: ChooseOptions = defaultChoice,
 ): readonly Candidate[] {
   const isKnown = (text: string) => text.split(" ").every((term) => vocabulary.frequency(term) > 0);
-  const supported = counted.filter(
-    ({ shoppers, share, lift, to }) =>
-      shoppers.size >= leastShoppers && share >= leastShare && lift >= leastLift && isKnown(to),
-  );
+  const isName = (text: string) =>
+    isKnown(text) &&
+    text.split(" ").every((term, i, all) => i === 0 || vocabulary.pairFrequency(all[i - 1]!, term) > 0);
+  // A name of the catalogue means something already: more has to speak for its meaning something else too.
+  const isEnough = ({ from, shoppers, share, lift }: CountedPair) =>
+    isName(from)
+      ? shoppers.size >= 2 * leastShoppers && share >= 0.5 && lift >= 2 * leastLift
+      : shoppers.size >= leastShoppers && share >= leastShare && lift >= leastLift;
+  const supported = counted.filter((pair) => isKnown(pair.to) && isEnough(pair));
   const byFrom = new Map<string, CountedPair[]>();
   for (const pair of supported) byFrom.set(pair.from, [...(byFrom.get(pair.from) ?? []), pair]);
   const best = [...byFrom.values()].map(mostTelling);

@@ -17,21 +17,26 @@ export interface CountedPair {
   readonly share: number;
   readonly lift: number;
   readonly examples: readonly { readonly searched: string; readonly then: string }[];
-  /** Groups that these shoppers then clicked or bought. */
-  readonly wanted: ReadonlySet<string>;
 }
 
 const LONGEST = 3;
 const EXAMPLES = 3;
+/** Between the two searches. */
+const LONGEST_GAP_MS = 5 * 60_000;
 
 /**
  * Counts, over all shoppers, which words were replaced by which others where a search that led to nothing was followed
  * by one that led to a click or purchase. Each sequence of up to three of the words that are gone is counted with each
  * of those that came.
  *
- * @param longestGapMs between the two searches
+ * @param explained pairs that are taken for what happened wherever both sides fit, best first: what else changed in such
+ * a search is counted by itself, so that a brand's name beside the word in question is not taken for it
  */
-export function countPairs(trails: readonly Trail[], words: Words, longestGapMs = 5 * 60_000): readonly CountedPair[] {
+export function countPairs(
+  trails: readonly Trail[],
+  words: Words,
+  explained: readonly Pick<CountedPair, "from" | "to">[] = [],
+): readonly CountedPair[] {
   const froms = new Map<string, Set<string>>();
   const pairs = new Map<string, Pair>();
   /** In how many searches that got somewhere a sequence stands. */
@@ -49,32 +54,48 @@ export function countPairs(trails: readonly Trail[], words: Words, longestGapMs 
       }
       const next = searches
         .slice(i + 1, i + 4)
-        .find((each) => each.atMs - search.atMs <= longestGapMs && successful(each));
+        .find((each) => each.atMs - search.atMs <= LONGEST_GAP_MS && successful(each));
       if (next !== undefined) note(shopper, search, next);
     }
   }
-  return [...pairs.values()].map(({ from, to, shoppers, examples, wanted }) => ({
-    ...{ from, to, shoppers, examples, wanted },
+  return [...pairs.values()].map(({ from, to, shoppers, examples }) => ({
+    ...{ from, to, shoppers, examples },
     share: shoppers.size / froms.get(from)!.size,
-    // One more, so that what nobody else searched for is not endlessly much.
-    lift: shoppers.size / froms.get(from)!.size / (((usual.get(to) ?? 0) + 1) / (successes + 1)),
+    // Beside all other searches; one more, so that what nobody else searched for is not endlessly much.
+    lift:
+      shoppers.size /
+      froms.get(from)!.size /
+      ((Math.max(0, (usual.get(to) ?? 0) - shoppers.size) + 1) / (Math.max(0, successes - froms.get(from)!.size) + 1)),
   }));
 
   function note(shopper: string, search: TrailSearch, next: TrailSearch): void {
     const [before, after] = [words.terms(search.text), words.terms(next.text)];
-    const gone = sequences(without(before, after));
-    const came = sequences(without(after, before));
+    let [gone, came] = [without(before, after), without(after, before)];
+    for (const { from, to } of explained) {
+      if (!holds(gone, from) || !holds(came, to)) continue;
+      count([from], [to], shopper, search, next);
+      [gone, came] = [cut(gone, from), cut(came, to)];
+    }
+    count(sequences(gone), sequences(came), shopper, search, next);
+  }
+
+  function count(
+    gone: readonly string[],
+    came: readonly string[],
+    shopper: string,
+    search: TrailSearch,
+    next: TrailSearch,
+  ) {
     for (const from of new Set(gone)) {
       const seen = froms.get(from) ?? new Set();
       froms.set(from, seen.add(shopper));
       for (const to of new Set(came)) {
         const key = `${from}\n${to}`;
-        const pair: Pair = pairs.get(key) ?? { from, to, shoppers: new Set(), examples: [], wanted: new Set() };
+        const pair: Pair = pairs.get(key) ?? { from, to, shoppers: new Set(), examples: [] };
         pairs.set(key, pair);
         if (!pair.shoppers.has(shopper) && pair.examples.length < EXAMPLES)
           pair.examples.push({ searched: search.text, then: next.text });
         pair.shoppers.add(shopper);
-        for (const group of next.clicked) pair.wanted.add(group);
       }
     }
   }
@@ -114,5 +135,16 @@ interface Pair {
   readonly to: string;
   readonly shoppers: Set<string>;
   readonly examples: { searched: string; then: string }[];
-  readonly wanted: Set<string>;
 }
+
+const joined = (run: readonly string[]): string => ` ${run.join(" ")} `;
+const holds = (runs: readonly (readonly string[])[], sequence: string): boolean =>
+  runs.some((run) => joined(run).includes(` ${sequence} `));
+
+/** The runs without a sequence; what stood on both sides of it no longer stands together. */
+const cut = (runs: readonly (readonly string[])[], sequence: string): readonly (readonly string[])[] =>
+  runs.flatMap((run) =>
+    joined(run)
+      .split(` ${sequence} `)
+      .flatMap((part) => (part.trim() === "" ? [] : [part.trim().split(" ")])),
+  );

@@ -80,8 +80,7 @@ function inSessions(own: readonly Found[]): readonly (readonly Found[])[] {
   const sessions: Found[][] = [];
   for (const search of [...own].sort((a, b) => a.atMs - b.atMs)) {
     const last = sessions.at(-1)?.at(-1);
-    if (last !== undefined && last.session === search.session && search.atMs - last.atMs <= PAUSE_MS)
-      sessions.at(-1)!.push(search);
+    if (last?.session === search.session && search.atMs - last.atMs <= PAUSE_MS) sessions.at(-1)!.push(search);
     else sessions.push([search]);
   }
   return sessions;

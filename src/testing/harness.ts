@@ -14,6 +14,7 @@ import type { EnrichmentAnswer } from "../wire/enrichment.ts";
 import type { ExplainAnswer } from "../wire/explain.ts";
 import type { JobAnswer } from "../wire/job.ts";
 import type { DecisionAnswer, LearningAnswer, ModelAnswer } from "../wire/model.ts";
+import type { SynonymAnswer } from "../wire/synonym.ts";
 import type { TrafficReport } from "../events/traffic-report.ts";
 import { readMapping } from "../text/read-mapping.ts";
 
@@ -76,6 +77,15 @@ export const startTestServer = async ({ shop, settings, web, log }: TestServerOp
       report[Symbol.dispose]();
     },
   });
+};
+
+const fakeSynonym: SynonymAnswer = {
+  ...{ id: "0123456789abcdef", kind: "one_way", from: "hosepipe", to: "garden hose", status: "proposed" },
+  source: "log",
+  evidence: { shoppers: 4, share: 0.8, lift: 12, examples: [{ searched: "hosepipe", then: "garden hose" }] },
+  ...{ effect: null, watch: null, by: "backfill" },
+  created_at: "2026-01-15T12:00:00.000Z",
+  updated_at: "2026-01-15T12:00:00.000Z",
 };
 
 const fakeEnrichment: EnrichmentAnswer = {
@@ -294,6 +304,19 @@ export const fakeShop = (): Shop => {
           : Promise.reject(new WinnowError("not_found", "No model has written anything for it.")),
       revert: () => Promise.resolve(1),
       spend: () => Promise.resolve({ spend: [] }),
+    },
+    synonyms: {
+      list: () =>
+        Promise.resolve({
+          counts: { proposed: 1, live: 0, refused: 0, retired: 0 },
+          synonyms: [fakeSynonym],
+          next: null,
+        }),
+      add: (_, { from, to }) => Promise.resolve({ ...fakeSynonym, from, to, status: "live", source: "person" }),
+      decide: (_, id) =>
+        id === fakeSynonym.id
+          ? Promise.resolve({ ...fakeSynonym, status: "live" })
+          : Promise.reject(new WinnowError("not_found", "There is no such synonym.")),
     },
     models: {
       list: () =>

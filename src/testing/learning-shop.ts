@@ -14,6 +14,7 @@ import { type Habits, usualHabits } from "../simulation/shoppers/habits.ts";
 import { httpDoor } from "../simulation/shoppers/http-door.ts";
 import { createWorld, type World } from "../simulation/shoppers/world.ts";
 import type { Stores } from "../open-engine.ts";
+import type { SynonymRule } from "../query/synonyms.ts";
 import type { LoopSettings } from "../training/settings.ts";
 
 export interface LearningShopOptions {
@@ -25,6 +26,8 @@ export interface LearningShopOptions {
   /** The documented ones unless told. */
   readonly habits?: Habits;
   readonly env?: Readonly<Record<string, string>>;
+  /** Instead of the shop's own file. */
+  readonly synonyms?: readonly SynonymRule[];
 }
 
 /** The whole program in this process, over the demo shop, with shoppers; its time is theirs. */
@@ -47,7 +50,7 @@ export interface LearningShop extends AsyncDisposable {
 const shopOpensMs = Date.UTC(2026, 0, 15);
 
 export const openLearningShop = async (options: LearningShopOptions): Promise<LearningShop> => {
-  const { products: count, bots = 0, exploration, settings, habits = usualHabits, env = {} } = options;
+  const { products: count, bots = 0, exploration, settings, habits = usualHabits, env = {}, synonyms } = options;
   const folder = await mkdtemp(join(tmpdir(), "winnow-learning-"));
   const clock = fakeClock(shopOpensMs);
   const config = readConfig({
@@ -63,6 +66,7 @@ export const openLearningShop = async (options: LearningShopOptions): Promise<Le
     ...{ stores, report, version: "simulation", now: () => clock.now() },
     exploration,
     learning: { settings, background: false },
+    ...(synonyms && { synonyms }),
   });
   await running.retrieval.refresh(defaultCatalog);
   const world = createWorld({ seed: 1, products: generateProducts({ seed: 1, count, nowMs: shopOpensMs }), habits });

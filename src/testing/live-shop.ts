@@ -60,6 +60,7 @@ export async function openLiveShop({ shopProducts, direct = false, ...options }:
     behaviour,
     models: fakeShop().models,
     jobs: fakeShop().jobs,
+    synonyms: fakeShop().synonyms,
     search: createSearch({
       retrieval,
       synonyms: () => [],

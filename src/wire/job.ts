@@ -31,6 +31,9 @@ export const jobPayloads = {
     budget_cost: z.number().positive().optional().meta({ description: "In the currency of the configured prices." }),
     review: z.boolean().default(false).meta({ description: "Shows nothing before a person has read it." }),
   }),
+  backfill_synonyms: OfCatalog.extend({
+    limit: z.int().min(1).optional().meta({ description: "At most so many new ones." }),
+  }),
 } as const;
 
 export type JobName = keyof typeof jobPayloads;

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defaultCatalog, mineAside, openKeys, openStores, serve } from "./compose.ts";
+import { readConfig } from "./config/config.ts";
+import { silentLog } from "./observe/log.ts";
+import { createReport } from "./observe/report.ts";
+import type { SynonymAnswer } from "./wire/synonym.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "winnow-synonyms-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The whole program, over a shop that calls things otherwise than its shoppers do. */
+const open = async () => {
+  const config = readConfig({ PORT: "0", WINNOW_DATA: mkdtempSync(join(folder, "shop-")), WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent" }); // prettier-ignore
+  const stores = await openStores(config);
+  const products = ["1", "2", "3", "4", "5", "6"].map((n) => ({
+    id: `h${n}`,
+    title: `Expandable garden hose ${n}0 m`,
+  }));
+  const others = ["Spade", "Watering can", "Garden chair", "Steel trowel"].map((title, i) => ({ id: `o${i}`, title }));
+  await stores.products.write(defaultCatalog, [...products, ...others].map((product) => ({ op: "put" as const, product }))); // prettier-ignore
+  const { secret } = await openKeys(stores).issue({ label: "test", scopes: ["admin", "events", "search"], catalogs: null, expiresInDays: null }); // prettier-ignore
+  const running = await serve(config, { stores, report: createReport(silentLog), version: "test" });
+  await running.retrieval.refresh(defaultCatalog);
+  const call = async (path: string, body?: object, user = "u") => {
+    const headers = {
+      authorization: `Bearer ${secret}`,
+      "content-type": "application/json",
+      "user-agent": "Mozilla/5.0",
+    };
+    const response = await fetch(running.server.url + path, body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) }); // prettier-ignore
+    return { status: response.status, body: (await response.json()) as Record<string, unknown>, user };
+  };
+  const search = async (text: string, user: string) =>
+    (await call("/v1/search", { q: text, user, session: user })).body as { query_id: string; total: number };
+  return {
+    ...{ config, call, search, stop: () => running.stop() },
+    async shopper(user: string, texts: readonly string[], product: string) {
+      let query_id = "";
+      for (const text of texts) ({ query_id } = await search(text, user));
+      // Sooner than a person could.
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      const event = { type: "click", product, query_id, user, session: user, position: 1, timestamp: new Date().toISOString() }; // prettier-ignore
+      return await call("/v1/events", { events: [event] });
+    },
+    settle: () => running.learning.settle(defaultCatalog),
+  };
+};
+
+describe("what shoppers call otherwise", () => {
+  it("is found in the log, measured, decided on, searched by within seconds beside a running server, and taken back", async () => {
+    const shop = await open();
+    try {
+      expect((await shop.search("hosepipe", "before")).total).toBe(0);
+      const sent = await Promise.all([
+        ...["a", "b", "c", "d"].map((user) => shop.shopper(user, ["hosepipe", "garden hose"], "h1")),
+        ...["e", "f", "g", "h", "i", "j"].map((user) => shop.shopper(user, ["spade"], "o0")),
+      ]);
+      expect(new Set(sent.map(({ body }) => body["accepted"]))).toEqual(new Set([1]));
+      await shop.settle();
+
+      // As `winnow backfill synonyms` does: beside the server, from stores of its own.
+      const stores = await openStores(shop.config);
+      const mine = (dryRun: boolean) =>
+        mineAside(
+          { stores, own: [], now: Date.now },
+          { catalog: defaultCatalog, limit: null, auto: true, dryRun },
+          { signal: new AbortController().signal, onProgress: () => undefined },
+        );
+      const dry = await mine(true);
+      expect(dry.synonyms).toMatchObject([{ from: "hosepipe", to: "garden hose", status: "proposed" }]);
+      expect((await shop.call("/v1/synonyms")).body).toMatchObject({ synonyms: [] });
+      const report = await mine(false);
+      expect(report.empty).toEqual([{ text: "hosepipe", searches: 5, now: 0, proposed: 6 }]);
+      // The same comes of it again.
+      expect((await mine(false)).synonyms).toHaveLength(1);
+      await stores.close();
+
+      const { synonyms } = (await shop.call("/v1/synonyms?status=proposed")).body as { synonyms: SynonymAnswer[] };
+      expect(synonyms).toMatchObject([
+        {
+          ...{ kind: "one_way", from: "hosepipe", to: "garden hose", source: "log" },
+          evidence: { shoppers: 4, share: 1 },
+          effect: { searches: 5, recovered: 5, empty_before: 5, empty_after: 0, displaced: 0, refound_before: 0, refound_after: 1 }, // prettier-ignore
+        },
+      ]);
+      const { id } = synonyms[0]!;
+      expect((await shop.search("hosepipe", "x")).total).toBe(0);
+      expect((await shop.call(`/v1/synonyms/${id}/accept`, {})).body).toMatchObject({ status: "live", by: "api" });
+      expect((await shop.search("hosepipe", "x")).total).toBe(6);
+      expect((await shop.call(`/v1/synonyms/${id}/retire`, {})).body).toMatchObject({ status: "retired" });
+      expect((await shop.search("hosepipe", "x")).total).toBe(0);
+      expect((await shop.call(`/v1/synonyms/${id}/refuse`, {})).status).toBe(409);
+    } finally {
+      await shop.stop();
+    }
+  });
+
+  it("is searched by within five seconds when another process says so", async () => {
+    const shop = await open();
+    try {
+      const stores = await openStores(shop.config);
+      const { addSynonym } = await import("./synonyms/decide-synonyms.ts");
+      const pair = { from: "Hosepipe", to: "garden hose", kind: "one_way" } as const;
+      await addSynonym({ store: stores.synonyms, now: Date.now }, defaultCatalog, pair, "test");
+      await stores.close();
+      const until = Date.now() + 5000;
+      while ((await shop.search("hosepipe", "x")).total === 0 && Date.now() < until)
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      expect((await shop.search("hosepipe", "x")).total).toBe(6);
+      expect((await shop.call("/v1/synonyms", { from: "a => b", to: "c" })).body).toMatchObject({
+        code: "invalid_request",
+      });
+      expect((await shop.call("/v1/synonyms/0000000000000000/accept", {})).status).toBe(404);
+      expect((await shop.call("/v1/synonyms", { from: "spade", to: "Spade" })).status).toBe(400);
+    } finally {
+      await shop.stop();
+    }
+  });
+});

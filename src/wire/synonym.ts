@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { CatalogName } from "./text.ts";
+
+const Kind = z.enum(["one_way", "two_way", "correction", "phrase"]);
+const Status = z.enum(["proposed", "live", "refused", "retired"]);
+const Time = z.string().meta({ format: "date-time" });
+
+/** What the parameters of `GET /v1/synonyms` are read into. */
+export const SynonymsParameters = z.strictObject({
+  catalog: CatalogName.default("products"),
+  status: Status.optional(),
+  after: z.string().min(1).max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+export type SynonymsParameters = z.infer<typeof SynonymsParameters>;
+
+/** The body of `POST /v1/synonyms`. */
+export const SynonymBody = z
+  .strictObject({
+    from: z.string().min(1).max(100).meta({ description: "What shoppers write.", example: "hosepipe" }),
+    to: z.string().min(1).max(100).meta({ description: "What the catalogue writes.", example: "garden hose" }),
+    two_way: z.boolean().default(false).meta({ description: "Each finds the other." }),
+  })
+  .meta({ id: "NewSynonym" });
+export type SynonymBody = z.output<typeof SynonymBody>;
+
+export const SynonymAnswer = z
+  .strictObject({
+    id: z.string(),
+    kind: Kind,
+    from: z.string(),
+    to: z.string(),
+    status: Status.meta({ description: "proposed: waits for a person; live: searched by." }),
+    source: z.enum(["log", "model", "person"]),
+    evidence: z
+      .strictObject({
+        shoppers: z.int().meta({ description: "Distinct ones who went on from the one to the other." }),
+        share: z.number().meta({ description: "Of those who gave up the one and got somewhere." }),
+        lift: z.number(),
+        examples: z.array(z.strictObject({ searched: z.string(), then: z.string() })),
+      })
+      .nullable(),
+    effect: z
+      .strictObject({
+        searches: z.int().meta({ description: "Logged ones, answered again without and with it." }),
+        recovered: z.int().meta({ description: "Of them, answered with it alone." }),
+        empty_before: z.int(),
+        empty_after: z.int(),
+        displaced: z.number().meta({ description: "Products of the first ten of an answered search; mean." }),
+        refound_before: z.number().meta({ description: "Of what was wanted in the end, the share on the first page." }),
+        refound_after: z.number(),
+        ndcg_before: z.number(),
+        ndcg_after: z.number(),
+      })
+      .nullable(),
+    watch: z
+      .strictObject({ searches: z.int(), empty: z.int(), clicked: z.int(), purchased: z.int() })
+      .nullable()
+      .meta({ description: "Searches for it since it is live." }),
+    by: z.string().meta({ description: "Who has decided last." }),
+    created_at: Time,
+    updated_at: Time,
+  })
+  .meta({ id: "Synonym" });
+export type SynonymAnswer = z.infer<typeof SynonymAnswer>;
+
+export const SynonymsAnswer = z
+  .strictObject({
+    counts: z.strictObject({ proposed: z.int(), live: z.int(), refused: z.int(), retired: z.int() }),
+    synonyms: z.array(SynonymAnswer).meta({ description: "By id." }),
+    next: z.string().nullable().meta({ description: "For `after`, when there is more." }),
+  })
+  .meta({ id: "Synonyms" });
+export type SynonymsAnswer = z.infer<typeof SynonymsAnswer>;
