@@ -71,7 +71,7 @@ export const describeAccessibility = (shop: () => Visitor): void => {
 };
 
 /** As `rule: element`, for the rules of WCAG 2.2 A and AA and axe's own good practice. */
-const violations = async (page: Page): Promise<readonly string[]> => {
+export const violations = async (page: Page): Promise<readonly string[]> => {
   await page.waitForLoadState("networkidle");
   // Evaluated rather than added as a script, which the page's policy refuses.
   await page.evaluate(axe.source);

@@ -1,5 +1,6 @@
 import { describeAccessibility } from "./accessibility.suite.ts";
 import { describeAutocomplete } from "./autocomplete.suite.ts";
+import { describeConsole } from "./console.suite.ts";
 import { describeNarrowing } from "./facets.suite.ts";
 import { describeHostileProducts } from "./hostile.suite.ts";
 import { describeSearching } from "./search.suite.ts";
@@ -33,6 +34,10 @@ describeAutocomplete(() => visits);
 describeStates(() => visits);
 describeAccessibility(() => visits);
 describeHostileProducts(
+  () => visits,
+  () => shop,
+);
+describeConsole(
   () => visits,
   () => shop,
 );
