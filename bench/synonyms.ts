@@ -36,7 +36,7 @@ export const bench: Benchmark = {
     log(`${sessions} sessions of ${products} products.`);
     const startedMs = performance.now();
     const report = await mineSynonyms(
-      { stores: shop.stores, retrieval: shop.running.retrieval, own: [], now: () => shop.clock.now() },
+      { stores: shop.stores, retrieval: shop.running.retrieval, own: [], model: null, now: () => shop.clock.now() },
       { catalog: defaultCatalog, limit: null, auto: true, dryRun: false },
       { signal: new AbortController().signal, onProgress: () => undefined },
     );

@@ -6,6 +6,7 @@ import { createProbes } from "./http/probes.ts";
 import { mineAside } from "./mine-aside.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import type { Report } from "./observe/report.ts";
+import { modelIfAny } from "./open-model.ts";
 import { openBackground } from "./open-background.ts";
 import type { Stores } from "./open-engine.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
@@ -43,7 +44,8 @@ export const work = async (config: Config, { stores, report }: WorkOptions): Pro
       ...{ config, role: "worker", stores, behaviour, report, now: Date.now, background: true },
       ...{ settings: defaultLoopSettings, exploration: { share: 0 } },
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
-      mine: (options, run) => mineAside({ stores, own: synonyms, now: Date.now }, options, run),
+      mine: (options, run) =>
+        mineAside({ stores, own: synonyms, model: modelIfAny(config, stores.answers), now: Date.now }, options, run),
     });
     open.push(() => background[Symbol.asyncDispose]());
     const catalogs = await followNames(stores, report);

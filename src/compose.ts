@@ -22,6 +22,7 @@ import { createApp } from "./http/app.ts";
 import type { Shop } from "./http/shop.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
+import { modelIfAny } from "./open-model.ts";
 import { mineSynonyms } from "./mine-synonyms.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
@@ -41,7 +42,7 @@ import type { ServingModels } from "./training/serving-models.ts";
 import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
 import { readMapping } from "./text/read-mapping.ts";
 
-export { openModel } from "./open-model.ts";
+export { modelIfAny, openModel } from "./open-model.ts";
 export { mineAside } from "./mine-aside.ts";
 
 /** The catalogue that is meant when none is named. */
@@ -228,7 +229,8 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       ...{ config, role, stores, behaviour, report, now, background, onDecision, settings: loopSettings },
       exploration: exploration ?? { share: config.exploration },
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
-      mine: (mining, run) => mineSynonyms({ stores, retrieval, own, now }, mining, run),
+      mine: (mining, run) =>
+        mineSynonyms({ stores, retrieval, own, model: modelIfAny(config, stores.answers), now }, mining, run),
     });
     open.push(() => backgroundWork[Symbol.asyncDispose]());
     const { learning } = backgroundWork;

@@ -1,4 +1,5 @@
 import type { EventStore } from "./ports/event-store.ts";
+import type { LanguageModel } from "./ports/language-model.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { SynonymStore } from "./ports/synonym-store.ts";
 import type { SynonymRule } from "./query/synonyms.ts";
@@ -10,6 +11,8 @@ import {
   type BackfillSynonymsReport,
   type BackfillSynonymsRun,
 } from "./synonyms/backfill-synonyms.ts";
+import { chooseByModel } from "./synonyms/choose-by-model.ts";
+import type { Words } from "./synonyms/count-pairs.ts";
 import type { Replay } from "./synonyms/measure-effect.ts";
 import { normalizeQuery } from "./text/normalize-query.ts";
 
@@ -19,26 +22,43 @@ export interface MineSynonymsDeps {
   readonly retrieval: Pick<Retrieval, "retrieve" | "mapping" | "lexicon">;
   /** Of the shop's own file. */
   readonly own: readonly SynonymRule[];
+  /** Null where none is configured. */
+  readonly model: LanguageModel | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** `backfillSynonyms` over the very search that shoppers use, in the order of words. */
 export const mineSynonyms = (
-  { stores, retrieval, own, now }: MineSynonymsDeps,
+  { stores, retrieval, own, model, now }: MineSynonymsDeps,
   options: BackfillSynonymsOptions,
   run: BackfillSynonymsRun,
 ): Promise<BackfillSynonymsReport> => {
   const { tokens, stem, stopWords } = languageOf(retrieval.mapping(options.catalog));
+  const { vocabulary } = retrieval.lexicon(options.catalog);
+  const words: Words = {
+    terms: (text) => tokens(normalizeQuery(text)).map(({ term }) => term),
+    stem,
+    isStopWord: (term) => stopWords.has(term),
+  };
+  const choice = (): readonly string[] =>
+    vocabulary
+      .withPrefix("", 1000)
+      .map(({ term }) => term)
+      .filter((term) => /^\p{L}{3,}$/u.test(term) && !words.isStopWord(term))
+      .slice(0, 300);
   return backfillSynonyms(
     {
       ...{ events: stores.events, store: stores.synonyms, own, now },
-      vocabulary: retrieval.lexicon(options.catalog).vocabulary,
-      words: {
-        terms: (text) => tokens(normalizeQuery(text)).map(({ term }) => term),
-        stem,
-        isStopWord: (term) => stopWords.has(term),
-      },
+      vocabulary,
+      words,
+      ...(model !== null && {
+        suggest: (texts) =>
+          chooseByModel(
+            { model, words, frequency: (term) => vocabulary.frequency(term), choice: choice(), signal: run.signal },
+            texts,
+          ),
+      }),
       replay: replayIn(options.catalog, retrieval),
     },
     options,

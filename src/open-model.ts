@@ -12,3 +12,7 @@ export const openModel = (config: Pick<Config, "languageModel">, answers: Answer
     hint: "Set WINNOW_LLM_URL and WINNOW_LLM_MODEL to a server with /v1/chat/completions; docs/language-model.md.",
   });
 };
+
+/** Null where none is configured. */
+export const modelIfAny = (config: Pick<Config, "languageModel">, answers: AnswerStore): LanguageModel | null =>
+  config.languageModel === null ? null : openModel(config, answers);

@@ -64,7 +64,7 @@ describe("what shoppers call otherwise", () => {
       const stores = await openStores(shop.config);
       const mine = (dryRun: boolean) =>
         mineAside(
-          { stores, own: [], now: Date.now },
+          { stores, own: [], model: null, now: Date.now },
           { catalog: defaultCatalog, limit: null, auto: true, dryRun },
           { signal: new AbortController().signal, onProgress: () => undefined },
         );

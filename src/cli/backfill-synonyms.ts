@@ -1,14 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { SpendLimit } from "../ports/language-model.ts";
 import type {
   BackfillSynonymsOptions,
   BackfillSynonymsReport,
   BackfillSynonymsRun,
 } from "../synonyms/backfill-synonyms.ts";
+import { readBudget } from "./backfill.ts";
 import { synonymLines } from "./synonym-lines.ts";
 
 export interface BackfillSynonymsCommandDeps {
   /** Looks for them, beside a running server too. */
-  readonly mine: (options: BackfillSynonymsOptions, run: BackfillSynonymsRun) => Promise<BackfillSynonymsReport>;
+  readonly mine: (
+    options: BackfillSynonymsOptions,
+    budget: SpendLimit,
+    run: BackfillSynonymsRun,
+  ) => Promise<BackfillSynonymsReport>;
   /** Whether the configuration lets clearly good ones go live without a person. */
   readonly auto: boolean;
   readonly stdout: Pick<NodeJS.WritableStream, "write">;
@@ -20,6 +26,7 @@ interface Flags {
   readonly dryRun?: true;
   readonly limit?: number;
   readonly auto?: true;
+  readonly budget?: SpendLimit;
   readonly json?: true;
 }
 
@@ -32,6 +39,7 @@ export function registerBackfillSynonyms(program: Command, deps: BackfillSynonym
     .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
     .option("--dry-run", "only look and measure; keep nothing")
     .option("--limit <number>", "at most so many", readLimit)
+    .option("--budget <amount>", "of a language model, where one is configured: 2.50, or 100000t (tokens)", readBudget)
     .option("--auto", "let clearly good ones go live, as WINNOW_SYNONYMS_AUTO=true does")
     .option("--json", "the outcome as JSON")
     .action((flags: Flags) => run(deps, flags));
@@ -46,6 +54,7 @@ async function run(deps: BackfillSynonymsCommandDeps, flags: Flags): Promise<voi
     let last = "";
     const report = await deps.mine(
       { catalog, limit, dryRun, auto: deps.auto || flags.auto === true },
+      flags.budget ?? { tokens: null, costMicros: null },
       {
         signal: interrupted.signal,
         onProgress: (done, total, note) => {

@@ -109,7 +109,8 @@ function readLimit(text: string): number {
   throw new InvalidArgumentError("It is a whole number of at least 1.");
 }
 
-function readBudget(text: string): SpendLimit {
+/** Of `--budget`. */
+export function readBudget(text: string): SpendLimit {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(t?)$/u.exec(text) ?? [];
   if (amount === undefined)
     throw new InvalidArgumentError("It is an amount, such as 2.50, or tokens, such as 100000t.");

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import {
   engineProbe,
   mineAside,
+  modelIfAny,
   openJobsSurface,
   openKeys,
   openModel,
@@ -104,10 +105,11 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
     registerBackfill(program, backfill);
     registerEnrichments(program, backfill);
     registerBackfillSynonyms(program, {
-      async mine(options, run) {
+      async mine(options, budget, run) {
         const stores = await openStores(config, options.catalog);
         try {
-          return await mineAside({ stores, own: await readSynonyms(), now: Date.now }, options, run);
+          const model = modelIfAny(config, stores.answers)?.limited(budget) ?? null;
+          return await mineAside({ stores, own: await readSynonyms(), model, now: Date.now }, options, run);
         } finally {
           await stores.close();
         }

@@ -20,12 +20,13 @@ export interface BackfillSynonymsDeps {
   /** Of the shop's own file. */
   readonly own: readonly Rule[];
   /** Candidates of a language model, for texts that shoppers gave none for; absent: there is none. */
-  readonly suggest?: (
-    texts: readonly AskedText[],
-  ) => Promise<readonly (Omit<Candidate, "evidence"> & { readonly evidence: null })[]>;
+  readonly suggest?: (texts: readonly AskedText[]) => Promise<readonly ModelCandidate[]>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
+
+/** What nobody has shown yet. */
+export type ModelCandidate = Omit<Candidate, "evidence"> & { readonly evidence: null };
 
 export interface BackfillSynonymsOptions {
   readonly catalog: string;
@@ -86,8 +87,10 @@ export async function backfillSynonyms(
   const first = chooseCandidates(countPairs(trails, words), deps.vocabulary);
   const found = chooseCandidates(countPairs(trails, words, first), deps.vocabulary);
   const covered = (text: string) => found.some(({ from }) => ` ${words.terms(text).join(" ")} `.includes(` ${from} `));
-  const open = texts.filter(({ text, empty }) => empty > 0 && !covered(text));
-  const candidates = [...found, ...((await deps.suggest?.(open)) ?? [])];
+  const open = texts.filter(({ text, empty }) => empty > 1 && !covered(text)).sort((a, b) => b.empty - a.empty);
+  // A dry run pays for nothing.
+  const chosen = dryRun ? [] : await deps.suggest?.(open);
+  const candidates = [...found, ...(chosen ?? [])];
 
   const decided = new Map(known.map((one) => [one.id, one]));
   let rules: readonly Rule[] = [...own, ...known.filter(isLive).flatMap(toRules)];
