@@ -3,7 +3,7 @@ import { violations } from "./accessibility.suite.ts";
 import type { RunningShop } from "./shop.ts";
 import type { Visitor, VisitOptions } from "./visit.ts";
 
-const PAGES = ["Now", "Models", "Decisions", "Traffic", "Jobs"] as const;
+const PAGES = ["Now", "Models", "Decisions", "Traffic", "Texts", "Jobs"] as const;
 
 const WAYS: readonly (VisitOptions & { readonly name: string })[] = [
   { name: "on a desk" },

@@ -1,0 +1,107 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { PageProps } from "../app.tsx";
+import { ConsoleError } from "../api/client.ts";
+import {
+  acceptText,
+  fetchSpend,
+  fetchTexts,
+  refuseText,
+  revertBatch,
+  revertText,
+  type TextStatus,
+} from "../api/texts.ts";
+import { whole } from "../format.ts";
+import { Confirm } from "../parts/confirm.tsx";
+import { SpendTable } from "../parts/spend-table.tsx";
+import { TextCard } from "../parts/text-card.tsx";
+import { Trouble } from "../parts/trouble.tsx";
+import { usePolled } from "../state/use-polled.ts";
+
+const STATUSES: Readonly<Record<TextStatus, string>> = {
+  proposed: "To review",
+  applied: "Shown",
+  refused: "Refused",
+  reverted: "Taken back",
+};
+
+/** What a language model has written for products: each beside what it was written from, to be let through or not. */
+export const TextsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
+  const [status, setStatus] = useState<TextStatus>("proposed");
+  const { value, error, refresh } = usePolled(`texts ${catalog} ${status}`, () => fetchTexts(catalog, status));
+  const spend = usePolled("spend", fetchSpend);
+  const [failure, setFailure] = useState<ConsoleError | null>(null);
+  const [undoing, setUndoing] = useState<string | null>(null);
+  const decide = (work: Promise<unknown>) => {
+    setFailure(null);
+    work.then(refresh, (reason: unknown) =>
+      setFailure(reason instanceof ConsoleError ? reason : new ConsoleError(0, String(reason))),
+    );
+  };
+  const batches = [...new Set(value?.enrichments.map(({ batch }) => batch))];
+  return (
+    <>
+      <div class="page-head">
+        <h1>Texts</h1>
+        <div class="segments" role="group" aria-label="Which texts">
+          {(Object.keys(STATUSES) as TextStatus[]).map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="segment"
+              aria-pressed={status === one}
+              onClick={() => setStatus(one)}
+            >
+              {STATUSES[one]} {value !== null && <span class="quiet">{whole(value.counts[one])}</span>}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Trouble error={failure ?? error} onSignedOut={onSignedOut} />
+      {value?.enrichments.length === 0 && (
+        <p class="panel quiet">
+          {status === "proposed"
+            ? "Nothing waits for you. “winnow backfill descriptions” has a language model write where a description is missing."
+            : "None."}
+        </p>
+      )}
+      {status === "applied" && batches.length > 0 && (
+        <p class="text-batches">
+          {batches.map((batch) => (
+            <button key={batch} type="button" class="text-button" onClick={() => setUndoing(batch)}>
+              Take back all of run {batch}
+            </button>
+          ))}
+        </p>
+      )}
+      <ul class="cards">
+        {value?.enrichments.map((text) => (
+          <TextCard
+            key={`${text.product} ${text.updated_at}`}
+            text={text}
+            onAccept={(description) => decide(acceptText(catalog, text, description))}
+            onRefuse={() => decide(refuseText(catalog, text))}
+            onRevert={() => decide(revertText(catalog, text))}
+          />
+        ))}
+      </ul>
+      {spend.value !== null && <SpendTable spend={spend.value} />}
+      {undoing !== null && (
+        <Confirm
+          title="Take back the whole run?"
+          action="Take back"
+          run={() => revertBatch(catalog, undoing)}
+          onClose={(done) => {
+            setUndoing(null);
+            if (done) refresh();
+          }}
+        >
+          <p>
+            What run <code>{undoing}</code> has written is no longer searched or shown. A merchant’s own texts are not
+            touched.
+          </p>
+        </Confirm>
+      )}
+    </>
+  );
+};
