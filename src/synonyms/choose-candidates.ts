@@ -11,14 +11,14 @@ export interface Candidate {
   readonly evidence: SynonymEvidence;
 }
 
-export interface ChooseOptions {
+interface ChooseOptions {
   /** Distinct shoppers; fewer say nothing. */
   readonly leastShoppers: number;
   readonly leastShare: number;
   readonly leastLift: number;
 }
 
-export const defaultChoice: ChooseOptions = { leastShoppers: 3, leastShare: 0.3, leastLift: 3 };
+const defaultChoice: ChooseOptions = { leastShoppers: 3, leastShare: 0.3, leastLift: 3 };
 
 /** A longer sequence stands for its part where nearly as many shoppers replaced it as a whole. */
 const NEARLY = 0.8;
