@@ -83,9 +83,16 @@ export async function backfillSynonyms(
   const textsWith = (from: string) =>
     termed.filter(({ terms }) => terms.includes(` ${from} `)).map(({ asked }) => asked);
 
-  // Once to see what explains most, once more to see what is left when that is known.
-  const first = chooseCandidates(countPairs(trails, words), deps.vocabulary);
-  const found = chooseCandidates(countPairs(trails, words, first), deps.vocabulary);
+  const find = (leaveOut: ReadonlySet<string>): readonly Candidate[] => {
+    const choose = (explained: readonly Candidate[]) =>
+      chooseCandidates(
+        countPairs(trails, words, explained).filter(({ from, to }) => !leaveOut.has(synonymId(from, to))),
+        deps.vocabulary,
+      );
+    // Once to see what explains most, once more to see what is left when that is known.
+    return choose(choose([]));
+  };
+  const found = find(new Set());
   const covered = (text: string) => found.some(({ from }) => ` ${words.terms(text).join(" ")} `.includes(` ${from} `));
   const open = texts.filter(({ text, empty }) => empty > 1 && !covered(text)).sort((a, b) => b.empty - a.empty);
   // A dry run pays for nothing.
@@ -95,19 +102,25 @@ export async function backfillSynonyms(
   const decided = new Map(known.map((one) => [one.id, one]));
   let rules: readonly Rule[] = [...own, ...known.filter(isLive).flatMap(toRules)];
   const kept: Synonym[] = [];
-  let useless = 0;
-  for (const [i, { from, to, kind, evidence }] of candidates.entries()) {
-    signal.throwIfAborted();
-    onProgress(candidates.length + i, 2 * candidates.length, `“${from}” → “${to}” is measured`);
+  const useless = new Set<string>();
+  const measured = new Set<string>();
+  const measure = async ({ from, to, kind, evidence }: Candidate | ModelCandidate): Promise<void> => {
     const id = synonymId(from, to);
     const before = decided.get(id);
-    if (before !== undefined && before.status !== "proposed") continue;
-    if (limit !== null && kept.length >= limit) break;
+    if (measured.has(id) || (before !== undefined && before.status !== "proposed")) return;
+    if (limit !== null && kept.length >= limit) return;
+    measured.add(id);
+    signal.throwIfAborted();
+    onProgress(
+      measured.size + candidates.length,
+      2 * candidates.length + measured.size,
+      `“${from}” → “${to}” is measured`,
+    );
     const added = [...rules, ...toRules({ kind, from, to })];
     const effect = await measureEffect(replay, textsWith(from).slice(0, TEXTS), { without: rules, with: added });
     if (!isUseful(effect)) {
-      useless += 1;
-      continue;
+      useless.add(id);
+      return;
     }
     const status = auto && isClearlyGood(effect, evidence) ? "live" : "proposed";
     const atMs = now();
@@ -117,9 +130,15 @@ export async function backfillSynonyms(
       ...{ by: "backfill", createdAtMs: before?.createdAtMs ?? atMs, updatedAtMs: atMs },
     };
     // Someone else was first: their word holds.
-    if (!dryRun && !(await store.save(synonym))) continue;
+    if (!dryRun && !(await store.save(synonym))) return;
     kept.push(synonym);
     if (status === "live") rules = added;
+  };
+  for (const candidate of candidates) await measure(candidate);
+  // What is of no use may have stood for longer or shorter sequences that are.
+  for (let round = 0, before = 0; round < 3 && useless.size > before; round += 1) {
+    before = useless.size;
+    for (const candidate of find(useless)) await measure(candidate);
   }
   const all = [...rules, ...kept.filter((one) => !isLive(one)).flatMap(toRules), ...known.filter(({ status }) => status === "proposed").flatMap(toRules)]; // prettier-ignore
   const empty = [];
@@ -133,7 +152,7 @@ export async function backfillSynonyms(
   const live = kept.filter(isLive).length;
   return {
     searches: texts.reduce((sum, { count }) => sum + count, 0),
-    ...{ candidates: candidates.length, synonyms: kept, live, proposed: kept.length - live, useless, empty },
+    ...{ candidates: measured.size, synonyms: kept, live, proposed: kept.length - live, useless: useless.size, empty },
   };
 }
 
