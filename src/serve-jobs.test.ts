@@ -32,7 +32,7 @@ const open = async (role: "api" | "all", more: Readonly<Record<string, string>> 
       ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
       headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
     });
-    return { status: answer.status, body: (await answer.json()) };
+    return { status: answer.status, body: await answer.json() };
   };
   const ended = (id: string) =>
     until(async () => {

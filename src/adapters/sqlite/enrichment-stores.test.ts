@@ -11,11 +11,11 @@ let files = 0;
 const open = () => openSqlite(join(folder, `${++files}.db`));
 
 enrichmentStoreContract("SQLite", async () => {
-  const { enrichments, close } = await open();
-  return { ...enrichments, [Symbol.asyncDispose]: close };
+  const stores = await open();
+  return { ...stores.enrichments, [Symbol.asyncDispose]: () => stores.close() };
 });
 
 answerStoreContract("SQLite", async () => {
-  const { answers, close } = await open();
-  return { ...answers, [Symbol.asyncDispose]: close };
+  const stores = await open();
+  return { ...stores.answers, [Symbol.asyncDispose]: () => stores.close() };
 });

@@ -9,6 +9,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 
 synonymStoreContract("SQLite", async () => {
-  const { synonyms, close } = await openSqlite(join(folder, `${++files}.db`));
-  return { ...synonyms, [Symbol.asyncDispose]: close };
+  const stores = await openSqlite(join(folder, `${++files}.db`));
+  return { ...stores.synonyms, [Symbol.asyncDispose]: () => stores.close() };
 });
