@@ -6,6 +6,7 @@ import { bench as engine } from "./engine.ts";
 import { bench as http } from "./http.ts";
 import { bench as ingest } from "./ingest.ts";
 import { bench as jobs } from "./jobs.ts";
+import { bench as judged } from "./judged.ts";
 import { bench as learning } from "./learning.ts";
 import { bench as parity } from "./parity.ts";
 import { bench as scorer } from "./scorer.ts";
@@ -24,6 +25,7 @@ export const benchmarks: readonly Benchmark[] = [
   parity,
   elastic,
   training,
+  judged,
   clicks,
   learning,
   sabotage,

@@ -60,6 +60,13 @@ export const gates: readonly Gate[] = [
   { bench: "http", peer: "node-http", atLeast: 0.15, says: "the search route beside the same bytes sent as they are" },
   { bench: "http", peer: "node-http-json", atLeast: 0.6, says: "the search route beside JSON.stringify of its answer" },
   {
+    bench: "judged",
+    peer: "gains that are sure",
+    atLeast: 1,
+    says: "NDCG@10 over a tuned blend on judged movies and Icecat products: both intervals above 0",
+    fullRunsOnly: true,
+  },
+  {
     bench: "learning",
     peer: "no retrain that harms",
     atLeast: 1,

@@ -49,7 +49,7 @@ export function registerEvalMovies(evaluation: Command, deps: JudgedDeps): void 
 }
 
 /** Judged movies are re-ranked; no query's words are in two folds. */
-const movieTrials = (queries: number, heldOut: number): readonly Trial[] => [
+export const movieTrials = (queries: number, heldOut: number): readonly Trial[] => [
   {
     title: "Judged products re-ranked, queries of the same words in one fold",
     options: { what: "rerank", folds: 5, repeats: 1, heldOut, byWords: true, queries, seed: SEED },
