@@ -7,6 +7,7 @@ import { JobsPage } from "./pages/jobs.tsx";
 import { DecisionsPage } from "./pages/decisions.tsx";
 import { ModelsPage } from "./pages/models.tsx";
 import { NowPage } from "./pages/now.tsx";
+import { SynonymsPage } from "./pages/synonyms.tsx";
 import { TextsPage } from "./pages/texts.tsx";
 import { TrafficPage } from "./pages/traffic.tsx";
 import { Frame } from "./parts/frame.tsx";
@@ -23,6 +24,7 @@ const VIEWS: Readonly<Record<PageName, (props: PageProps) => VNode>> = {
   models: ModelsPage,
   decisions: DecisionsPage,
   traffic: TrafficPage,
+  synonyms: SynonymsPage,
   texts: TextsPage,
   jobs: JobsPage,
 };

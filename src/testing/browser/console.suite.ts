@@ -3,7 +3,7 @@ import { violations } from "./accessibility.suite.ts";
 import type { RunningShop } from "./shop.ts";
 import type { Visitor, VisitOptions } from "./visit.ts";
 
-const PAGES = ["Now", "Models", "Decisions", "Traffic", "Texts", "Jobs"] as const;
+const PAGES = ["Now", "Models", "Decisions", "Traffic", "Synonyms", "Texts", "Jobs"] as const;
 
 const WAYS: readonly (VisitOptions & { readonly name: string })[] = [
   { name: "on a desk" },
@@ -40,6 +40,26 @@ export const describeConsole = (visits: () => Visitor, shop: () => RunningShop):
         const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
         expect([name, Number(overflow) <= 0]).toEqual([name, true]);
       }
+    });
+
+    test("gives a synonym that is searched by within seconds, and takes it back", async () => {
+      const page = await signedIn("/console/synonyms");
+      const found = async () =>
+        ((await (await fetch(`${shop().address}/v1/search?q=headwarmers`)).json()) as { total: number }).total;
+      expect(await found()).toBe(0);
+      await page.getByLabel("Shoppers write").fill("headwarmers");
+      await page.getByLabel("The catalogue writes").fill("headphones");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: /^Live/ }).click();
+      await page.getByRole("heading", { name: "headwarmers → headphones" }).waitFor();
+      for (let tries = 0; tries < 100 && (await found()) === 0; tries += 1) await page.waitForTimeout(100);
+      expect(await found()).toBeGreaterThan(0);
+      await page.getByText("What both find now").click();
+      await page.getByRole("heading", { name: /^“headphones”: [1-9]/ }).waitFor();
+      await page.getByRole("button", { name: /^Take back headwarmers/ }).click();
+      await page.getByText("None.").waitFor();
+      for (let tries = 0; tries < 100 && (await found()) > 0; tries += 1) await page.waitForTimeout(100);
+      expect(await found()).toBe(0);
     });
 
     test("shows a job, ends it and begins it again, by keyboard alone", async () => {

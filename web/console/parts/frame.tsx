@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<PageName, string>> = {
   models: "Models",
   decisions: "Decisions",
   traffic: "Traffic",
+  synonyms: "Synonyms",
   texts: "Texts",
   jobs: "Jobs",
 };

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 
-export const PAGES = ["now", "models", "decisions", "traffic", "texts", "jobs"] as const;
+export const PAGES = ["now", "models", "decisions", "traffic", "synonyms", "texts", "jobs"] as const;
 export type PageName = (typeof PAGES)[number];
 
 export interface Where {
