@@ -47,7 +47,6 @@ export const bench: Benchmark = {
         "half the gap after 2,000": closed(2000) / 0.5,
         ...(quick ? {} : { "three quarters after 20,000": closed(20_000) / 0.75 }),
         "no retrain that harms": ours["largest fall by a promotion"]! <= defaultLoopSettings.gate.margin ? 1 : 0,
-        "ten rounds": ours["rounds"]! / 10,
         "first stage": at(ours) / at(peers["first stage"]!),
         "hand-tuned blend": at(ours) / at(peers["hand-tuned blend"]!),
       },
