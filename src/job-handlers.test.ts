@@ -66,6 +66,7 @@ const startShop = (more: { readonly judged?: number; readonly says?: readonly st
         Promise.resolve(catalog === "shop" ? { kind: "promote", version: "m-1", reason: "Better." } : null),
     },
     retentionDays: 10,
+    config: { synonymsAuto: false },
     now: () => 20 * 86_400_000,
     onTrained: (job: string) => void trained.push(job),
   };
