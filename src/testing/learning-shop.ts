@@ -56,7 +56,7 @@ export const openLearningShop = async (options: LearningShopOptions): Promise<Le
   const config = readConfig({
     ...{ PORT: "0", WINNOW_DATA: folder, WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent" },
     // What is learned must not hang on how busy the machine is.
-    WINNOW_RESCORE_BUDGET_MS: "500",
+    ...{ WINNOW_RESCORE_BUDGET_MS: "500", WINNOW_SEARCH_DEADLINE_MS: "5000" },
     ...env,
   });
   const stores = await openStores(config, defaultCatalog, () => clock.now());
