@@ -1,4 +1,3 @@
-import Database from "better-sqlite3";
 import { join } from "node:path";
 import { seededRandom } from "../ranking/metrics/random.ts";
 import { fold } from "../ranking/state/fold.ts";
@@ -7,6 +6,7 @@ import type { EventProduct } from "../src/domain/event.ts";
 import type { NewEvent } from "../src/domain/new-event.ts";
 import { createAccept } from "../src/events/accept.ts";
 import { createFolder } from "../src/events/fold.ts";
+import { plainInserts, rate } from "./plain-sqlite.ts";
 
 /** Told in one call, by us and by the peer: one transaction, one sync. */
 const BATCH = 1000;
@@ -29,7 +29,12 @@ export async function measureEvents(folder: string, count: number, seed: number,
   const file = (name: string): string => join(folder, `events-${name}-${round}.db`);
   const { accepted, folded, sources } = await acceptAll(file("large"), events, BATCH, 4);
   const small = await acceptAll(file("small"), events, 20, 16);
-  return { accepted, folded, small: small.accepted, plain: insertAll(file("plain"), sources) };
+  return {
+    accepted,
+    folded,
+    small: small.accepted,
+    plain: plainInserts(file("plain"), sources, BATCH, ({ id, source }) => [id, source]),
+  };
 }
 
 async function acceptAll(file: string, events: readonly NewEvent[], batch: number, atOnce: number) {
@@ -52,35 +57,6 @@ async function acceptAll(file: string, events: readonly NewEvent[], batch: numbe
     entry.kind === "event" ? [{ id: entry.event.id, source: JSON.stringify(entry.event) }] : [],
   );
   return { accepted, folded, sources };
-}
-
-/** Opening and closing is not timed, on either side. */
-function insertAll(file: string, sources: readonly { readonly id: string; readonly source: string }[]): number {
-  const db = new Database(file);
-  for (const pragma of [
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "cache_size = -65536",
-    "wal_autocheckpoint = 8000",
-  ]) {
-    db.pragma(pragma);
-  }
-  db.exec("CREATE TABLE events (id TEXT PRIMARY KEY, source TEXT NOT NULL)");
-  const insert = db.prepare<[string, string]>("INSERT INTO events (id, source) VALUES (?, ?)");
-  const insertBatch = db.transaction((batch: typeof sources) => {
-    for (const { id, source } of batch) insert.run(id, source);
-  });
-  const startMs = performance.now();
-  for (let i = 0; i < sources.length; i += BATCH) insertBatch(sources.slice(i, i + BATCH));
-  const tookMs = performance.now() - startMs;
-  db.close();
-  return (sources.length / tookMs) * 1000;
-}
-
-async function rate(count: number, work: () => Promise<unknown>): Promise<number> {
-  const startMs = performance.now();
-  await work();
-  return (count / (performance.now() - startMs)) * 1000;
 }
 
 const known: ReadonlyMap<string, EventProduct> = new Map(

@@ -1,4 +1,3 @@
-import Database from "better-sqlite3";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import type { Product } from "../src/domain/product.ts";
 import { seededRandom } from "../ranking/metrics/random.ts";
 import type { Benchmark, BenchResult } from "./harness.ts";
 import { type EventRates, measureEvents } from "./ingest-events.ts";
+import { plainInserts, rate } from "./plain-sqlite.ts";
 
 /** Written together, by us and by the peer: one transaction, one sync. */
 const CHUNK = 1000;
@@ -37,7 +37,9 @@ export const bench: Benchmark = {
       writeFileSync(csv, toCsv(products));
       for (let round = 0; round < rounds; round++) {
         const file = (name: string): string => join(folder, `${name}-${round}.db`);
-        rates.plain.push(plainInserts(file("plain"), products));
+        rates.plain.push(
+          plainInserts(file("plain"), products, CHUNK, (product) => [product.id, JSON.stringify(product)]),
+        );
         rates.staged.push(await withShop(file("staged"), (stores) => rate(count, () => stage(stores, products))));
         rates.written.push(await withShop(file("written"), (stores) => rate(count, () => write(stores, products))));
         rates.csv.push(await withShop(file("csv"), (stores) => rate(count, () => importCsv(stores, csv))));
@@ -101,35 +103,6 @@ async function write({ products: store }: Stores, products: readonly Product[]):
 
 async function importCsv({ products: store }: Stores, path: string): Promise<void> {
   await importProducts({ store, catalog: "shop", mapping, sources: [await fileSource(path)] });
-}
-
-/** @returns products/s; opening and closing is not timed, on either side */
-function plainInserts(file: string, products: readonly Product[]): number {
-  const db = new Database(file);
-  for (const pragma of [
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "cache_size = -65536",
-    "wal_autocheckpoint = 8000",
-  ]) {
-    db.pragma(pragma);
-  }
-  db.exec("CREATE TABLE products (id TEXT PRIMARY KEY, source TEXT NOT NULL)");
-  const insert = db.prepare<[string, string]>("INSERT INTO products (id, source) VALUES (?, ?)");
-  const insertAll = db.transaction((chunk: readonly Product[]) => {
-    for (const product of chunk) insert.run(product.id, JSON.stringify(product));
-  });
-  const startMs = performance.now();
-  for (const chunk of chunks(products)) insertAll(chunk);
-  const tookMs = performance.now() - startMs;
-  db.close();
-  return (products.length / tookMs) * 1000;
-}
-
-async function rate(count: number, work: () => Promise<void>): Promise<number> {
-  const startMs = performance.now();
-  await work();
-  return (count / (performance.now() - startMs)) * 1000;
 }
 
 function chunks(products: readonly Product[]): readonly (readonly Product[])[] {
