@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { SpendLimit } from "../ports/language-model.ts";
 import type {
   BackfillSynonymsOptions,
@@ -7,6 +7,7 @@ import type {
 } from "../synonyms/backfill-synonyms.ts";
 import { readBudget } from "./backfill.ts";
 import { synonymLines } from "./synonym-lines.ts";
+import { answerTo, catalogOption } from "./answer.ts";
 
 export interface BackfillSynonymsCommandDeps {
   /** Looks for them, beside a running server too. */
@@ -36,7 +37,7 @@ export function registerBackfillSynonyms(program: Command, deps: BackfillSynonym
   backfill
     .command("synonyms")
     .description("find words that shoppers use and the catalogue does not, and measure what they would change")
-    .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
+    .addOption(catalogOption())
     .option("--dry-run", "only look and measure; keep nothing")
     .option("--limit <number>", "at most so many", readLimit)
     .option("--budget <amount>", "of a language model, where one is configured: 2.50, or 100000t (tokens)", readBudget)
@@ -64,7 +65,7 @@ async function run(deps: BackfillSynonymsCommandDeps, flags: Flags): Promise<voi
         },
       },
     );
-    deps.stdout.write(flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : `${lines(report, dryRun).join("\n")}\n`); // prettier-ignore
+    answerTo(deps.stdout)(flags, report, lines(report, dryRun));
   } finally {
     process.off("SIGINT", stop);
   }

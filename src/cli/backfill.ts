@@ -6,6 +6,7 @@ import type { AnswerStore } from "../ports/answer-store.ts";
 import type { EnrichmentStore } from "../ports/enrichment-store.ts";
 import type { LanguageModel, SpendLimit } from "../ports/language-model.ts";
 import type { ProductStore } from "../ports/product-store.ts";
+import { answerTo, catalogOption } from "./answer.ts";
 
 export interface BackfillStores {
   readonly products: ProductStore;
@@ -43,7 +44,7 @@ export function registerBackfill(program: Command, deps: BackfillCommandDeps): v
     .description(
       "write descriptions, and attributes that their words name, for products that lack them, from their own data",
     )
-    .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
+    .addOption(catalogOption())
     .option("--dry-run", "only count, and estimate what it may cost at most")
     .option("--limit <number>", "for at most so many products", readLimit)
     .option("--budget <amount>", "spend at most this: 2.50 (in the prices' currency), or 100000t (tokens)", readBudget)
@@ -55,7 +56,7 @@ export function registerBackfill(program: Command, deps: BackfillCommandDeps): v
 }
 
 async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Flags): Promise<void> {
-  const { catalog, tone, json, attributes, dryRun = false, review = false, limit = null } = flags;
+  const { catalog, tone, attributes, dryRun = false, review = false, limit = null } = flags;
   const { stdout, stderr, now } = deps;
   const interrupted = new AbortController();
   const stop = () => interrupted.abort(new Error("Interrupted; what was written is kept, and the next run goes on."));
@@ -77,7 +78,7 @@ async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Fla
         log: (line) => stderr.write(`${line}\n`),
       },
     );
-    stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : `${lines(report, dryRun).join("\n")}\n`);
+    answerTo(stdout)(flags, report, lines(report, dryRun));
     if (report.stopped !== null) process.exitCode = 1;
   } finally {
     process.off("SIGINT", stop);

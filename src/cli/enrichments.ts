@@ -3,6 +3,7 @@ import { decideText, type Decision, revertTexts } from "../backfill/decide-texts
 import type { Enrichment, EnrichmentStatus } from "../domain/enrichment.ts";
 import { WinnowError } from "../domain/errors.ts";
 import type { BackfillCommandDeps } from "./backfill.ts";
+import { answerTo, catalogOption } from "./answer.ts";
 
 type Deps = Pick<BackfillCommandDeps, "withStores" | "stdout" | "now">;
 
@@ -33,13 +34,8 @@ export function registerEnrichments(program: Command, deps: Deps): void {
     .command("enrichments")
     .description("read, accept, refuse and take back what a model wrote");
   const command = (name: string, description: string) =>
-    enrichments
-      .command(name)
-      .description(description)
-      .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
-      .option("--json", "as JSON");
-  const say = (flags: Flags, value: unknown, lines: readonly string[]) =>
-    void stdout.write(flags.json === true ? `${JSON.stringify(value, null, 2)}\n` : `${lines.join("\n")}\n`);
+    enrichments.command(name).description(description).addOption(catalogOption()).option("--json", "as JSON");
+  const say = answerTo(stdout);
   const decide = (flags: Flags, product: string, decision: Decision) =>
     withStores(async (stores) => {
       const decided = await decideText({ ...stores, now }, flags.catalog, product, decision, by);
@@ -59,7 +55,7 @@ export function registerEnrichments(program: Command, deps: Deps): void {
         const filter = { limit, ...(status && { status }), ...(batch && { batch }), ...(after && { after }) };
         const list = await store.list(catalog, filter);
         const sums = Object.entries(counts).map(([name, n]) => `${n} ${name}`);
-        say({ catalog, ...flags }, { counts, enrichments: list }, [...list.flatMap(describe), sums.join(", ")]);
+        say(flags, { counts, enrichments: list }, [...list.flatMap(describe), sums.join(", ")]);
       }),
     );
   command("accept", "show a text, as it is or in other words")

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { WinnowError } from "../domain/errors.ts";
 import type { JobAnswer, JobsAnswer, JobWithLog, NewJobBody } from "../wire/job.ts";
+import { answerTo } from "./answer.ts";
 
 /** The queue, as the API shows it. */
 export interface JobsSurface {
@@ -32,8 +33,7 @@ interface Flags {
 /** `winnow jobs …`: what is done behind the requests. */
 export function registerJobs(program: Command, { withJobs, stdout, lookMs = 500 }: JobsCommandDeps): void {
   const jobs = program.command("jobs").description("list, look at, ask for, cancel and retry jobs");
-  const say = (flags: Flags, value: unknown, lines: readonly string[]) =>
-    void stdout.write(flags.json === true ? `${JSON.stringify(value, null, 2)}\n` : `${lines.join("\n")}\n`);
+  const say = answerTo(stdout);
   const command = (name: string, description: string) =>
     jobs.command(name).description(description).option("--json", "as JSON, with all fields");
 

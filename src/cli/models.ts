@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { WinnowError } from "../domain/errors.ts";
 import type { Decision, ModelRecord, ServingPointer } from "../domain/model.ts";
 import type { ModelStore } from "../ports/model-store.ts";
 import { promoteByHand, rollBack } from "../training/registry.ts";
+import { answerTo, catalogOption } from "./answer.ts";
 
 export interface ModelsCommandDeps {
   /** Opens the store, beside a running server too, for the time of the command. */
@@ -23,13 +24,12 @@ const by = "command line";
 /** `winnow models …`: which models there are, why they serve or do not, and the two levers. */
 export function registerModels(program: Command, { withModels, stdout, now }: ModelsCommandDeps): void {
   const models = program.command("models").description("list, look at, promote and roll back models");
-  const say = (flags: Flags, value: unknown, lines: readonly string[]) =>
-    void stdout.write(flags.json === true ? `${JSON.stringify(value, null, 2)}\n` : `${lines.join("\n")}\n`);
+  const say = answerTo(stdout);
   const command = (name: string, description: string) =>
     models
       .command(name)
       .description(description)
-      .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
+      .addOption(catalogOption())
       .option("--json", "as JSON, with all numbers");
 
   command("list", "list models, newest first").action((flags: Flags) =>

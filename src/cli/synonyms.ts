@@ -8,6 +8,7 @@ import { addSynonym, decideSynonym, type Decision } from "../synonyms/decide-syn
 import { kindOf, pairsOf, writeSolr } from "../synonyms/solr-format.ts";
 import { synonymId, tidy } from "../synonyms/synonym-id.ts";
 import { synonymLines } from "./synonym-lines.ts";
+import { answerTo, catalogOption } from "./answer.ts";
 
 export interface SynonymsCommandDeps {
   /** Opens the store, beside a running server too, for the time of the command. */
@@ -30,13 +31,8 @@ const MOST = 10_000;
 export function registerSynonyms(program: Command, { withSynonyms, stdout, now }: SynonymsCommandDeps): void {
   const synonyms = program.command("synonyms").description("list, give, accept, refuse and take back synonyms");
   const command = (name: string, description: string) =>
-    synonyms
-      .command(name)
-      .description(description)
-      .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
-      .option("--json", "as JSON");
-  const say = (flags: Flags, value: unknown, lines: readonly string[]) =>
-    void stdout.write(flags.json === true ? `${JSON.stringify(value, null, 2)}\n` : `${lines.join("\n")}\n`);
+    synonyms.command(name).description(description).addOption(catalogOption()).option("--json", "as JSON");
+  const say = answerTo(stdout);
   const decide = (decision: Decision) => (which: string, to: string | undefined, flags: Flags) =>
     withSynonyms(async (store) => {
       const id = await idOf(store, flags.catalog, which, to);
@@ -52,7 +48,7 @@ export function registerSynonyms(program: Command, { withSynonyms, stdout, now }
         const counts = await store.count(catalog);
         const sorted = [...found].sort((a, b) => shoppers(b) - shoppers(a) || (a.from < b.from ? -1 : 1));
         const sums = Object.entries(counts).map(([name, n]) => `${n} ${name}`);
-        say({ catalog, ...flags }, { counts, synonyms: sorted }, [...sorted.flatMap(synonymLines), sums.join(", ")]);
+        say(flags, { counts, synonyms: sorted }, [...sorted.flatMap(synonymLines), sums.join(", ")]);
       }),
     );
   command("add", "who searches for the first also finds the second")

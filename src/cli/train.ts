@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command } from "commander";
 import { randomUUID } from "node:crypto";
 import { featureSet } from "../../ranking/feature-set.ts";
 import type { EventStore } from "../ports/event-store.ts";
@@ -8,6 +8,7 @@ import { retrain } from "../training/retrain.ts";
 import { defaultLoopSettings } from "../training/settings.ts";
 import { withLease } from "../training/with-lease.ts";
 import { because } from "./models.ts";
+import { answerTo, catalogOption } from "./answer.ts";
 
 export interface TrainCommandDeps {
   /** Opens the store, beside a running server too, for the time of the command. */
@@ -25,9 +26,9 @@ export function registerTrain(program: Command, { withLog, openTrainer, stdout, 
   program
     .command("train")
     .description("train a model from the log now, judge it, and promote or refuse it")
-    .addOption(new Option("--catalog <name>", "which catalogue").default("products"))
+    .addOption(catalogOption())
     .option("--json", "the decision as JSON, with all numbers")
-    .action(({ catalog, json }: { readonly catalog: string; readonly json?: true }) =>
+    .action(({ catalog, ...flags }: { readonly catalog: string; readonly json?: true }) =>
       withLog(async ({ events, models: store }) => {
         const interrupted = new AbortController();
         const stop = () => interrupted.abort(new Error("Interrupted; nothing has been decided."));
@@ -48,7 +49,7 @@ export function registerTrain(program: Command, { withLog, openTrainer, stdout, 
           );
           const { decision, says } = outcome ?? { decision: null, says: "Another process is training." };
           const lines = decision === null ? [says] : because(decision);
-          stdout.write(json === true ? `${JSON.stringify({ decision, says }, null, 2)}\n` : `${lines.join("\n")}\n`);
+          answerTo(stdout)(flags, { decision, says }, lines);
         } finally {
           process.off("SIGINT", stop);
         }
