@@ -34,9 +34,7 @@ export const App = (): VNode => {
   const [session, setSession] = useState<SessionAnswer | ConsoleError | null>(null);
   const route = useRoute();
   useEffect(() => {
-    fetchSession().then(setSession, (error: unknown) =>
-      setSession(error instanceof ConsoleError ? error : new ConsoleError(0, String(error))),
-    );
+    fetchSession().then(setSession, (error: unknown) => setSession(ConsoleError.of(error)));
   }, []);
   if (session === null) return <main aria-busy="true" />;
   if (session instanceof ConsoleError) return <Login trouble={session.message} onSignedIn={setSession} />;

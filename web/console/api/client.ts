@@ -13,6 +13,11 @@ export class ConsoleError extends Error {
     this.status = status;
     this.hint = hint;
   }
+
+  /** Whatever was thrown. */
+  static of(cause: unknown): ConsoleError {
+    return cause instanceof ConsoleError ? cause : new ConsoleError(0, String(cause));
+  }
 }
 
 let csrf = "";

@@ -1,12 +1,13 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { PageProps } from "../app.tsx";
-import { ConsoleError } from "../api/client.ts";
 import { cancelJob, fetchJobs, type Job, type JobState, retryJob } from "../api/jobs.ts";
 import { moment, words } from "../format.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { JobCard } from "../parts/job-card.tsx";
+import { Segments } from "../parts/segments.tsx";
 import { Trouble } from "../parts/trouble.tsx";
+import { useChange } from "../state/use-change.ts";
 import { usePolled } from "../state/use-polled.ts";
 
 /** What a job is for, rather than what its queue calls it. */
@@ -23,24 +24,17 @@ export const JobsPage = ({ onSignedOut }: PageProps): VNode => {
   const [shown, setShown] = useState<Shown>("all");
   const { value, error, refresh } = usePolled(`jobs ${shown}`, () => fetchJobs(SHOWN[shown].state));
   const [ending, setEnding] = useState<Job | null>(null);
-  const [failure, setFailure] = useState<ConsoleError | null>(null);
-  const retry = (job: Job) => {
-    setFailure(null);
-    retryJob(job).then(refresh, (error: unknown) =>
-      setFailure(error instanceof ConsoleError ? error : new ConsoleError(0, String(error))),
-    );
-  };
+  const { failure, change } = useChange(refresh);
   return (
     <>
       <div class="page-head">
         <h1>Jobs</h1>
-        <div class="segments" role="group" aria-label="Which jobs">
-          {(Object.keys(SHOWN) as Shown[]).map((one) => (
-            <button key={one} type="button" class="segment" aria-pressed={shown === one} onClick={() => setShown(one)}>
-              {SHOWN[one].label}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label="Which jobs"
+          of={(Object.keys(SHOWN) as Shown[]).map((one) => [one, SHOWN[one].label])}
+          chosen={shown}
+          onChoose={setShown}
+        />
       </div>
       <Trouble error={failure ?? error} onSignedOut={onSignedOut} />
       {value?.jobs.length === 0 && <p class="panel quiet">{EMPTY[shown]}</p>}
@@ -51,7 +45,7 @@ export const JobsPage = ({ onSignedOut }: PageProps): VNode => {
             job={job}
             says={value.names.find(({ name }) => name === job.name)?.says ?? ""}
             onCancel={() => setEnding(job)}
-            onRetry={() => retry(job)}
+            onRetry={() => void change(retryJob(job))}
           />
         ))}
       </ul>

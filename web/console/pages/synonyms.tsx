@@ -1,12 +1,12 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { PageProps } from "../app.tsx";
-import { ConsoleError } from "../api/client.ts";
 import { addSynonym, decideSynonym, fetchSynonyms, type SynonymStatus } from "../api/synonyms.ts";
-import { whole } from "../format.ts";
 import { AddSynonym } from "../parts/add-synonym.tsx";
+import { StatusSegments } from "../parts/status-segments.tsx";
 import { SynonymCard } from "../parts/synonym-card.tsx";
 import { Trouble } from "../parts/trouble.tsx";
+import { useChange } from "../state/use-change.ts";
 import { usePolled } from "../state/use-polled.ts";
 
 const STATUSES: Readonly<Record<SynonymStatus, string>> = {
@@ -20,35 +20,18 @@ const STATUSES: Readonly<Record<SynonymStatus, string>> = {
 export const SynonymsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
   const [status, setStatus] = useState<SynonymStatus>("proposed");
   const { value, error, refresh } = usePolled(`synonyms ${catalog} ${status}`, () => fetchSynonyms(catalog, status));
-  const [failure, setFailure] = useState<ConsoleError | null>(null);
-  const change = async (work: Promise<unknown>): Promise<boolean> => {
-    setFailure(null);
-    try {
-      await work;
-      refresh();
-      return true;
-    } catch (reason) {
-      setFailure(reason instanceof ConsoleError ? reason : new ConsoleError(0, String(reason)));
-      return false;
-    }
-  };
+  const { failure, change } = useChange(refresh);
   return (
     <>
       <div class="page-head">
         <h1>Synonyms</h1>
-        <div class="segments" role="group" aria-label="Which synonyms">
-          {(Object.keys(STATUSES) as SynonymStatus[]).map((one) => (
-            <button
-              key={one}
-              type="button"
-              class="segment"
-              aria-pressed={status === one}
-              onClick={() => setStatus(one)}
-            >
-              {STATUSES[one]} {value !== null && <span class="quiet">{whole(value.counts[one])}</span>}
-            </button>
-          ))}
-        </div>
+        <StatusSegments
+          label="Which synonyms"
+          names={STATUSES}
+          counts={value?.counts ?? null}
+          chosen={status}
+          onChoose={setStatus}
+        />
       </div>
       <Trouble error={failure ?? error} onSignedOut={onSignedOut} />
       <AddSynonym onAdd={(from, to, isTwoWay) => change(addSynonym(catalog, from, to, isTwoWay))} />

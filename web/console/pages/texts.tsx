@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { PageProps } from "../app.tsx";
-import { ConsoleError } from "../api/client.ts";
 import {
   acceptText,
   fetchSpend,
@@ -11,11 +10,12 @@ import {
   revertText,
   type TextStatus,
 } from "../api/texts.ts";
-import { whole } from "../format.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { SpendTable } from "../parts/spend-table.tsx";
+import { StatusSegments } from "../parts/status-segments.tsx";
 import { TextCard } from "../parts/text-card.tsx";
 import { Trouble } from "../parts/trouble.tsx";
+import { useChange } from "../state/use-change.ts";
 import { usePolled } from "../state/use-polled.ts";
 
 const STATUSES: Readonly<Record<TextStatus, string>> = {
@@ -30,32 +30,20 @@ export const TextsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
   const [status, setStatus] = useState<TextStatus>("proposed");
   const { value, error, refresh } = usePolled(`texts ${catalog} ${status}`, () => fetchTexts(catalog, status));
   const spend = usePolled("spend", fetchSpend);
-  const [failure, setFailure] = useState<ConsoleError | null>(null);
+  const { failure, change } = useChange(refresh);
   const [undoing, setUndoing] = useState<string | null>(null);
-  const decide = (work: Promise<unknown>) => {
-    setFailure(null);
-    work.then(refresh, (reason: unknown) =>
-      setFailure(reason instanceof ConsoleError ? reason : new ConsoleError(0, String(reason))),
-    );
-  };
   const batches = [...new Set(value?.enrichments.map(({ batch }) => batch))];
   return (
     <>
       <div class="page-head">
         <h1>Texts</h1>
-        <div class="segments" role="group" aria-label="Which texts">
-          {(Object.keys(STATUSES) as TextStatus[]).map((one) => (
-            <button
-              key={one}
-              type="button"
-              class="segment"
-              aria-pressed={status === one}
-              onClick={() => setStatus(one)}
-            >
-              {STATUSES[one]} {value !== null && <span class="quiet">{whole(value.counts[one])}</span>}
-            </button>
-          ))}
-        </div>
+        <StatusSegments
+          label="Which texts"
+          names={STATUSES}
+          counts={value?.counts ?? null}
+          chosen={status}
+          onChoose={setStatus}
+        />
       </div>
       <Trouble error={failure ?? error} onSignedOut={onSignedOut} />
       {value?.enrichments.length === 0 && (
@@ -79,9 +67,9 @@ export const TextsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
           <TextCard
             key={`${text.product} ${text.updated_at}`}
             text={text}
-            onAccept={(description) => decide(acceptText(catalog, text, description))}
-            onRefuse={() => decide(refuseText(catalog, text))}
-            onRevert={() => decide(revertText(catalog, text))}
+            onAccept={(description) => void change(acceptText(catalog, text, description))}
+            onRefuse={() => void change(refuseText(catalog, text))}
+            onRevert={() => void change(revertText(catalog, text))}
           />
         ))}
       </ul>

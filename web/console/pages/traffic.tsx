@@ -7,6 +7,7 @@ import { LineChart } from "../charts/line-chart.tsx";
 import { percent, whole } from "../format.ts";
 import { lively } from "../lively.ts";
 import { QueryTable } from "../parts/query-table.tsx";
+import { Segments } from "../parts/segments.tsx";
 import { Trouble } from "../parts/trouble.tsx";
 import { usePolled } from "../state/use-polled.ts";
 
@@ -28,13 +29,7 @@ export const TrafficPage = ({ catalog, onSignedOut }: PageProps): VNode => {
     <>
       <div class="page-head">
         <h1>Traffic</h1>
-        <div class="segments" role="group" aria-label="How far back">
-          {SPANS.map(([one, name]) => (
-            <button key={one} type="button" class="segment" aria-pressed={one === span} onClick={() => setSpan(one)}>
-              {name}
-            </button>
-          ))}
-        </div>
+        <Segments label="How far back" of={SPANS} chosen={span} onChoose={setSpan} />
       </div>
       <Trouble error={error} onSignedOut={onSignedOut} />
       {totals !== undefined && (

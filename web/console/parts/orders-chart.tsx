@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { IntervalDots } from "../charts/interval-dots.tsx";
 import type { Report } from "../api/learning.ts";
 import { nameOf } from "../names.ts";
+import { Segments } from "./segments.tsx";
 
 type Orders = NonNullable<Report["orders"]>;
 
@@ -14,19 +15,12 @@ export const OrdersChart = ({ orders }: { orders: Orders }): VNode => {
     <section class="chart">
       <div class="chart-head">
         <h3>How good each order was</h3>
-        <div class="segments" role="group" aria-label="Measure">
-          {metrics.map((metric) => (
-            <button
-              key={metric}
-              type="button"
-              class="segment"
-              aria-pressed={metric === chosen}
-              onClick={() => setChosen(metric)}
-            >
-              {nameOf(metric)}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label="Measure"
+          of={metrics.map((metric) => [metric, nameOf(metric)])}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
       </div>
       <IntervalDots
         label={`${nameOf(chosen)} of each order`}

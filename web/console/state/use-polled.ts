@@ -28,7 +28,7 @@ export const usePolled = <T>(key: string, ask: () => Promise<T>): Polled<T> => {
           const value = await ask();
           if (!isOver()) setState({ key, value, error: null });
         } catch (cause) {
-          const error = cause instanceof ConsoleError ? cause : new ConsoleError(0, String(cause));
+          const error = ConsoleError.of(cause);
           if (!isOver()) setState((before) => ({ ...(before.key === key ? before : nothing(key)), error }));
         }
       }
