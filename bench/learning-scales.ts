@@ -57,21 +57,20 @@ export const openScales = ({ shop, seed, searches }: ScalesOptions): Scales => {
       };
       const shown = await showAll();
       const { champion } = await shop.stores.models.pointer(defaultCatalog);
-      const tried = version === null ? null : await shop.trying(version, showAll);
-      const earlier = before === null || before === champion ? null : await shop.trying(before, showAll);
       const value = (order: Parameters<typeof valueOrders>[1]) => valueOrders(judged, order);
       const first = value(({ candidates }) => candidates.map(({ id }) => id));
       const live = value(({ text }) => shown.get(text)!);
       const best = value(byTruth);
+      const ndcgOf = async (model: string | null): Promise<number> => {
+        if (model === null) return first.ndcg10;
+        if (model === champion) return live.ndcg10;
+        const tried = await shop.trying(model, showAll);
+        return value(({ text }) => tried.get(text)!).ndcg10;
+      };
       return {
         live: live.ndcg10,
-        trained: tried === null ? NaN : value(({ text }) => tried.get(text)!).ndcg10,
-        before:
-          before === champion
-            ? live.ndcg10
-            : earlier === null
-              ? first.ndcg10
-              : value(({ text }) => earlier.get(text)!).ndcg10,
+        trained: version === null ? NaN : await ndcgOf(version),
+        before: await ndcgOf(before),
         first: first.ndcg10,
         best: best.ndcg10,
         blend: value(blend(popularity.of, tuneBlend(tuning, popularity.of))).ndcg10,

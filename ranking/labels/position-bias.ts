@@ -65,7 +65,7 @@ export function createPositionBias(): PositionBiasCollector {
         rows.add({
           pair: hashPair(query, id),
           // As many results, by the same model: the same chances to be swapped, of the same kind of product.
-          place: ownPlace === null ? null : hashPair(`${ownPlace} of ${Math.min(total, 24)}`, modelVersion ?? ""),
+          place: ownPlace === null ? null : hashPair(`${ownPlace} of ${Math.min(total, explored)}`, modelVersion ?? ""),
           ...{ position, clicked },
         });
       }
@@ -91,6 +91,8 @@ export function createPositionBias(): PositionBiasCollector {
   };
 }
 
+/** Places that exploration may change (src/search/explore.ts): of longer results, all have the same chances. */
+const explored = 24;
 /** Deeper ones are too few to tell apart; the curve ends there. */
 const deepest = 96;
 /** Relative standard error at the tenth position, or the last if that is earlier. */
