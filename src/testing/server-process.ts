@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 /** `winnow serve` as a process of its own, as an operator starts it: what a kill -9 can be tried on. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** All that it has written on standard output. */
   readonly output: () => string;
   /** The admin key that a first start prints; null at others. */
@@ -27,6 +28,7 @@ export const startServerProcess = async (environment: Readonly<Record<string, st
   const url = await readUrl(child, () => output + errors);
   return {
     url,
+    pid: child.pid!,
     output: () => output,
     adminKey: /wk_admin_[\w-]+/.exec(output)?.[0] ?? null,
     async end(signal) {
