@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Keys } from "./access/keys.ts";
 import { bindEnrichments } from "./bind-enrichments.ts";
 import { bindImports } from "./bind-imports.ts";
+import { bindKeys } from "./bind-keys.ts";
 import { deleteProduct, getProduct, patchProduct, putProduct, writeProducts } from "./catalog/write-products.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import { nobody } from "./domain/visitor.ts";
@@ -12,7 +13,6 @@ import type { AnswerStore } from "./ports/answer-store.ts";
 import type { EnrichmentStore } from "./ports/enrichment-store.ts";
 import type { EventStore } from "./ports/event-store.ts";
 import type { ImportLog } from "./ports/import-log.ts";
-import type { KeyRecord } from "./ports/key-store.ts";
 import type { ModelStore } from "./ports/model-store.ts";
 import type { CatalogInfo, ProductStore } from "./ports/product-store.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
@@ -20,7 +20,6 @@ import type { Search } from "./search/search.ts";
 import { toExplainAnswer } from "./to-explain-answer.ts";
 import { readMapping } from "./text/read-mapping.ts";
 import type { CatalogAnswer } from "./wire/catalog.ts";
-import type { KeyAnswer } from "./wire/key.ts";
 
 export interface ShopDeps {
   readonly stores: {
@@ -126,20 +125,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
       },
       drop: (name) => store.dropCatalog(name),
     },
-    keys: {
-      check: (secret) => keys.check(secret),
-      issue: async ({ label, scopes, catalogs, expires_in_days }) => {
-        const { record, secret } = await keys.issue({
-          label,
-          scopes,
-          catalogs: catalogs ?? null,
-          expiresInDays: expires_in_days ?? null,
-        });
-        return { ...toKey(record), key: secret };
-      },
-      list: async () => (await keys.list()).map(toKey),
-      remove: (id) => keys.remove(id),
-    },
+    keys: bindKeys(keys),
     health: () => {
       const waiting = catalogs.filter(({ name }) => !healthOf(name).ready).map(({ name }) => name);
       return waiting.length === 0 ? { ready: true } : { ready: false, detail: `Being loaded: ${waiting.join(", ")}.` };
@@ -149,12 +135,3 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     [Symbol.dispose]: () => clearInterval(timer),
   };
 };
-
-const toKey = (record: KeyRecord): KeyAnswer => ({
-  id: record.id,
-  label: record.label,
-  scopes: [...record.scopes],
-  catalogs: record.catalogs === null ? null : [...record.catalogs],
-  created_at: new Date(record.createdAtMs).toISOString(),
-  expires_at: record.expiresAtMs === null ? null : new Date(record.expiresAtMs).toISOString(),
-});

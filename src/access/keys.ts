@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { KeyRecord, KeyScope, KeyStore } from "../ports/key-store.ts";
+import { derivedPrefix, type DerivedKey, readDerivedKey } from "./derived-keys.ts";
 
 export interface KeysDeps {
   readonly store: KeyStore;
@@ -23,20 +24,25 @@ export interface Keys {
   /** False when there is no such key. */
   remove(id: string): Promise<boolean>;
   /** Null for a secret that is unknown or has expired. */
-  check(secret: string): Promise<KeyRecord | null>;
+  check(secret: string): Promise<KeyRecord | DerivedKey | null>;
 }
 
 /** How long a key that another process has revoked may go on, in milliseconds. */
 const staleMs = 1000;
 
 export const createKeys = ({ store, now }: KeysDeps): Keys => {
-  let known: { readonly byHash: ReadonlyMap<string, KeyRecord>; readonly readAtMs: number } | null = null;
+  let known: Known | null = null;
   const read = async () => {
     if (known === null || now() - known.readAtMs > staleMs) {
       const readAtMs = now();
-      known = { byHash: new Map((await store.list()).map((record) => [record.hash, record])), readAtMs };
+      const records = await store.list();
+      known = {
+        byHash: new Map(records.map((record) => [record.hash, record])),
+        byId: new Map(records.map((record) => [record.id, record])),
+        readAtMs,
+      };
     }
-    return known.byHash;
+    return known;
   };
   return {
     async issue({ label, scopes, catalogs, expiresInDays }) {
@@ -64,13 +70,21 @@ export const createKeys = ({ store, now }: KeysDeps): Keys => {
       return removed;
     },
     async check(secret) {
+      const { byHash, byId } = await read();
+      if (secret.startsWith(derivedPrefix)) return readDerivedKey(secret, (id) => byId.get(id), now());
       // Looked up by hash: how long it takes says nothing about the secret.
-      const record = (await read()).get(hashOf(secret));
+      const record = byHash.get(hashOf(secret));
       if (record === undefined || (record.expiresAtMs !== null && record.expiresAtMs <= now())) return null;
       return record;
     },
   };
 };
+
+interface Known {
+  readonly byHash: ReadonlyMap<string, KeyRecord>;
+  readonly byId: ReadonlyMap<string, KeyRecord>;
+  readonly readAtMs: number;
+}
 
 // The secret has 192 random bits: a slow hash would protect nothing more.
 const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");

@@ -1,6 +1,6 @@
 import type { AnswerRanking, ScorePart, SearchRequest } from "./search.ts";
 
-export interface PlaceRequest extends Pick<SearchRequest, "catalog" | "text" | "filters" | "collapse"> {
+export interface PlaceRequest extends Pick<SearchRequest, "catalog" | "text" | "filters" | "within" | "collapse"> {
   readonly visitor: NonNullable<SearchRequest["visitor"]>;
   readonly product: string;
 }

@@ -11,6 +11,11 @@ export interface SearchRequest {
   readonly text: string;
   /** All must hold. A terms, range or boolean filter on a requested facet stays disjunctive. */
   readonly filters: readonly Filter[];
+  /**
+   * All must hold, whatever is asked for: the caller's key reaches no further. Nothing beyond is found, counted or told
+   * of. Absent: everything may be told.
+   */
+  readonly within?: readonly Filter[];
   /** Null asks for the mapping's own facets; an empty list for none. */
   readonly facets: readonly FacetRequest[] | null;
   readonly sort: Sort;
@@ -91,6 +96,8 @@ export interface SuggestRequest {
   readonly text: string;
   /** Of each kind, at most 20. */
   readonly size: number;
+  /** As of a search. */
+  readonly within?: readonly Filter[];
 }
 
 export interface SuggestAnswer {

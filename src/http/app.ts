@@ -3,6 +3,7 @@ import Router from "@koa/router";
 import Koa from "koa";
 import { WinnowError } from "../domain/errors.ts";
 import type { Report } from "../observe/report.ts";
+import { writeTraceparent } from "../observe/trace.ts";
 import { createAdmission, createLimit } from "./admission.ts";
 import { createEventAdmission, type EventAdmissionSettings } from "./event-admission.ts";
 import { type Answer, send } from "./answer.ts";
@@ -33,7 +34,7 @@ import { userRoutes } from "./routes/users.ts";
 import { synonymRoutes } from "./routes/synonyms.ts";
 import { trafficRoutes } from "./routes/traffic.ts";
 import type { Grant, Shop } from "./shop.ts";
-import { readTrace, type Trace, writeTrace } from "./trace.ts";
+import { inTrace, type RequestTrace } from "./trace.ts";
 import type { WebFiles } from "./web.ts";
 
 export interface HttpSettings extends GuardSettings, EventAdmissionSettings {
@@ -66,7 +67,7 @@ export interface App {
 }
 
 interface State {
-  readonly trace: Trace;
+  readonly trace: RequestTrace;
   readonly startedAtMs: number;
   route: Route | null;
 }
@@ -122,9 +123,10 @@ export const createApp = (deps: AppDeps): App => {
   );
 
   const reply = async (ctx: Koa.ParameterizedContext<State>, working: Answer | Promise<Answer>) => {
+    const { ids } = ctx.state.trace;
     const common: Record<string, string> = {
-      "x-request-id": ctx.state.trace.spanId,
-      traceparent: writeTrace(ctx.state.trace),
+      "x-request-id": ids.spanId,
+      traceparent: writeTraceparent(ids),
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",
       ...corsHeaders(ctx.req, settings.corsOrigins),
@@ -134,7 +136,7 @@ export const createApp = (deps: AppDeps): App => {
     try {
       answer = await working;
     } catch (error) {
-      const { problem, headers } = toProblem(error, ctx.state.trace.spanId);
+      const { problem, headers } = toProblem(error, ids.spanId);
       code = problem.code;
       if (problem.status === 500) report.log.error({ request: problem.request_id, err: error }, "request failed");
       answer = {
@@ -145,9 +147,10 @@ export const createApp = (deps: AppDeps): App => {
       };
     }
     await send(ctx.req, ctx.res, answer, common);
+    ctx.state.trace.answered(ctx.state.route?.path ?? null, answer.status, code);
     report.requestServed({
-      id: ctx.state.trace.spanId,
-      trace: ctx.state.trace.traceId,
+      id: ids.spanId,
+      trace: ids.traceId,
       method: ctx.method,
       route: ctx.state.route?.path ?? "other",
       status: answer.status,
@@ -185,11 +188,13 @@ export const createApp = (deps: AppDeps): App => {
   koa.use((ctx, next) => {
     // Answers are written by `send`, which knows JSON that is text already, ETags and level 1.
     ctx.respond = false;
-    ctx.state = { trace: readTrace(ctx.req.headers["traceparent"]), startedAtMs: performance.now(), route: null };
-    const route = exact.get(`${ctx.method} ${ctx.path}`);
-    if (route === undefined) return next();
-    ctx.state.route = route;
-    return reply(ctx, run(route, ctx, {}));
+    const startedAtMs = performance.now();
+    const route = exact.get(`${ctx.method} ${ctx.path}`) ?? null;
+    const isAside = route === null ? !ctx.path.startsWith("/v1/") : route.of === "open";
+    return inTrace(ctx.req, isAside, (trace) => {
+      ctx.state = { trace, startedAtMs, route };
+      return route === null ? next() : reply(ctx, run(route, ctx, {}));
+    });
   });
   koa.use(router.routes());
   koa.use((ctx) => reply(ctx, new Promise((resolve) => resolve(elsewhere(ctx)))));
@@ -231,7 +236,7 @@ const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) =>
     };
     ctx.res.once("close", gone);
     const call: Call = {
-      id: trace.spanId,
+      id: trace.ids.spanId,
       address: ctx.ip,
       startedAtMs,
       deadline,
@@ -244,9 +249,10 @@ const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) =>
       async authorize(secret) {
         grant = await guard(ctx.req, () => ctx.ip, of, secret);
       },
+      within: grant?.within === undefined ? {} : { within: grant.within },
+      reaches: (catalog) => grant?.catalogs?.includes(catalog) ?? true,
       allowCatalog(catalog) {
-        const reach = grant?.catalogs ?? null;
-        if (reach === null || reach.includes(catalog)) return;
+        if (call.reaches(catalog)) return;
         throw new WinnowError("forbidden", `The key does not reach ${catalog === "*" ? "all catalogues" : catalog}.`, {
           where: "catalog",
         });

@@ -44,6 +44,7 @@ const toPath = ({ method, path, of, doc }: Route): RouteConfig => {
   const { answer, body } = doc;
   const statuses = new Set([
     ...(of === "open" ? [] : [400, 503]),
+    ...(of === "search" ? [401, 403, 429] : []),
     ...(of === "admin" || of === "long" ? [401, 403, 429, 507] : []),
     ...(doc.problems ?? []),
   ]);

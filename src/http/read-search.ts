@@ -56,14 +56,21 @@ export const checkSearch = (parameters: Parameters): SearchBody => {
 /**
  * What is asked, in the words of the domain.
  *
+ * @param within what the caller's key narrows it to
  * @throws WinnowError `invalid_request` for a field the catalogue does not have
  */
-export const toSearchRequest = (body: SearchBody, mapping: CatalogMapping, visitor: Visitor): SearchRequest => {
+export const toSearchRequest = (
+  body: SearchBody,
+  mapping: CatalogMapping,
+  visitor: Visitor,
+  within: Pick<SearchRequest, "within">,
+): SearchRequest => {
   const filters = body.filters.map(toFilter);
   return {
     catalog: body.catalog,
     text: body.q,
     filters,
+    ...within,
     facets: body.facets?.map((asked, i) => toFacet(asked, filters, mapping, `facets/${i}`)) ?? null,
     sort: toSort(body.sort, mapping),
     page: body.page,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
+import type { Filter } from "../domain/filter.ts";
 import type { Answer } from "./answer.ts";
 import type { RequestDeadline } from "./deadline.ts";
 import type { Parameters } from "./parameters.ts";
@@ -39,6 +40,10 @@ export interface Call {
   authorize(secret: string | null): Promise<void>;
   /** @throws WinnowError `forbidden` when the caller's key does not reach it */
   allowCatalog(catalog: string): void;
+  /** The same as a question. */
+  reaches(catalog: string): boolean;
+  /** What the caller's key narrows searches to: to be spread into every request that finds something. */
+  readonly within: { readonly within?: readonly Filter[] };
 }
 
 /** A route with its description: the router, the guard and the OpenAPI document all read this one value. */

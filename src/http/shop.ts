@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { Decision } from "../backfill/decide-texts.ts";
 import type { Deadline } from "../domain/deadline.ts";
 import type { WinnowError } from "../domain/errors.ts";
+import type { Filter } from "../domain/filter.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { PlaceRequest } from "../domain/place.ts";
@@ -53,6 +54,8 @@ export interface Grant {
   readonly scopes: readonly ("search" | "events" | "admin")[];
   /** Null for all. */
   readonly catalogs: readonly string[] | null;
+  /** What searches find must pass these besides. Absent: a key that sees all of its catalogues. */
+  readonly within?: readonly Filter[];
 }
 
 /** The use cases the routes call; compose binds them to their adapters. All may throw WinnowError. */

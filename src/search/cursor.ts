@@ -44,8 +44,15 @@ function decode(cursor: string): readonly unknown[] {
 }
 
 /** What must not change between pages. */
-function bond({ catalog, text, filters, sort, collapse }: SearchRequest): string {
-  const bound = JSON.stringify([catalog, text.trim(), filters, sort, collapse]);
+function bond({ catalog, text, filters, within, sort, collapse }: SearchRequest): string {
+  const bound = JSON.stringify([
+    catalog,
+    text.trim(),
+    filters,
+    sort,
+    collapse,
+    ...(within === undefined ? [] : [within]),
+  ]);
   return createHash("sha256").update(bound).digest("base64url").slice(0, 16);
 }
 

@@ -36,7 +36,9 @@ export function plan(
   mapping: CatalogMapping,
 ): SearchPlan {
   const facets = facetsOf(request.facets, request.filters, mapping);
-  checkFields({ filters: request.filters, facets, sort: request.sort }, mapping);
+  const within = request.within ?? [];
+  checkFields({ filters: [...within, ...request.filters], facets, sort: request.sort }, mapping);
+  const split = splitFilters(request.filters, facets);
   const offset = place?.offset ?? (request.page - 1) * request.size;
   if (place === null && offset + request.size > deepest) throw tooDeep();
 
@@ -51,7 +53,9 @@ export function plan(
       catalog: request.catalog,
       query,
       fields: mapping.text.map(({ name, weight }) => ({ name, weight })),
-      ...splitFilters(request.filters, facets),
+      ...split,
+      // Never a facet's own: what lies beyond is not counted either.
+      filters: [...within, ...split.filters],
       facets: facets.map((facet) => withRoomForChosen(facet, request.filters)),
       sort: request.sort,
       size: Math.min(deepest, Math.max(window, skip + request.size)),

@@ -73,7 +73,8 @@ async function search(
     }),
     ranking,
     facets: retrieved.facets.map((facet, i) => presentFacet(facet, planned.facets[i]!, request.filters)),
-    ...(understood?.corrected === undefined ? {} : { corrected: understood.corrected }),
+    // A correction is a word of the whole catalogue.
+    ...(understood?.corrected === undefined || request.within !== undefined ? {} : { corrected: understood.corrected }),
     ...(dropped.length === 0 ? {} : { relaxed: { dropped } }),
     ...(cursor === null ? {} : { cursor }),
     degraded: [...retrieved.degraded, ...ordered.degraded],

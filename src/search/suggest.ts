@@ -20,8 +20,9 @@ export async function suggest(
   const mapping = retrieval.mapping(request.catalog);
   const lexicon = retrieval.lexicon(request.catalog);
   const typed = normalizeQuery(request.text);
+  // Completions are words of the whole catalogue: who may not see all of it is told of products alone.
   const complete = (kind: "query" | "brand" | "category") =>
-    typed === "" ? [] : lexicon.completions.complete(typed, kind, request.size);
+    typed === "" || request.within !== undefined ? [] : lexicon.completions.complete(typed, kind, request.size);
   const suggestions = complete("query");
 
   // Half a word with a slip in it is in no vocabulary, and a letter or two say little: the first completion is what they
@@ -40,7 +41,7 @@ export async function suggest(
 
   async function topProducts(
     text: string,
-    { catalog, size }: SuggestRequest,
+    { catalog, size, within = [] }: SuggestRequest,
     { text: fields }: CatalogMapping,
     { vocabulary }: Lexicon,
   ): Promise<{ readonly hits: readonly Hit[]; readonly retrieved: Retrieved | null }> {
@@ -50,7 +51,7 @@ export async function suggest(
       catalog,
       query: understood.tree,
       fields: fields.map(({ name, weight }) => ({ name, weight })),
-      filters: [],
+      filters: within,
       facetFilters: [],
       facets: [],
       sort: { by: "relevance" },

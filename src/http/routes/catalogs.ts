@@ -22,7 +22,7 @@ export const catalogRoutes = (shop: Pick<Shop, "catalogs">): readonly Route[] =>
     },
     async handle(call) {
       pickParameters(call.parameters, {});
-      return json({ catalogs: await shop.catalogs.list() });
+      return json({ catalogs: (await shop.catalogs.list()).filter(({ name }) => call.reaches(name)) });
     },
   },
   {

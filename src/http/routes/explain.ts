@@ -44,7 +44,7 @@ export const explainRoutes = (shop: Pick<Shop, "explain" | "mapping" | "visitor"
       const visitor = shop.visitor(asked.user, asked.session, call.req.headers["user-agent"]);
       const { q: text, product, catalog } = asked;
       const answer = await call.admit(() =>
-        shop.explain({ catalog, text, filters, collapse: true, product, visitor }, call.deadline),
+        shop.explain({ catalog, text, filters, ...call.within, collapse: true, product, visitor }, call.deadline),
       );
       return json(answer satisfies ExplainAnswer);
     },

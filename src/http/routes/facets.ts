@@ -40,7 +40,7 @@ export const facetRoutes = (shop: Pick<Shop, "search" | "mapping">): readonly Ro
       call.allowCatalog(body.catalog);
       if (body.timeout_ms !== undefined) call.deadline.lower(body.timeout_ms);
       const mapping = shop.mapping(body.catalog);
-      const request = toSearchRequest({ ...body, facets: [], size: 0 }, mapping, nobody);
+      const request = toSearchRequest({ ...body, facets: [], size: 0 }, mapping, nobody, call.within);
       const facets = [toFacet(asked, request.filters, mapping, "field")];
       const found = await call.admit(() => shop.search({ ...request, facets }, call.deadline));
       return json({

@@ -21,7 +21,7 @@ const written = {
   description: "Durable; searchable within a second.",
 };
 
-export const productRoutes = (shop: Pick<Shop, "products">): readonly Route[] => [
+export const productRoutes = (shop: Pick<Shop, "products" | "search">): readonly Route[] => [
   {
     method: "POST",
     path: "/v1/products",
@@ -58,7 +58,9 @@ export const productRoutes = (shop: Pick<Shop, "products">): readonly Route[] =>
     },
     async handle(call) {
       const catalog = readCatalog(call);
-      return conditional(call, await call.admit(() => shop.products.get(catalog, readId(call))));
+      const id = readId(call);
+      await expectWithin(call, shop, catalog, id);
+      return conditional(call, await call.admit(() => shop.products.get(catalog, id)));
     },
   },
   {
@@ -121,6 +123,27 @@ const readCatalog = (call: Call): string => {
   const name = parse(CatalogName, catalog, () => "catalog");
   call.allowCatalog(name);
   return name;
+};
+
+/** A product that the caller's key does not reach is as none. @throws WinnowError `product_not_found` */
+const expectWithin = async (call: Call, shop: Pick<Shop, "search">, catalog: string, id: string): Promise<void> => {
+  const { within } = call.within;
+  if (within === undefined) return;
+  const itself = { kind: "terms", field: "id", values: [id] } as const;
+  const asked = {
+    catalog,
+    text: "",
+    filters: [itself],
+    within,
+    facets: [],
+    sort: { by: "relevance" },
+    page: 1,
+  } as const;
+  const plain = { size: 0, collapse: false, explain: false, highlight: false };
+  const { total } = await call.admit(() => shop.search({ ...asked, ...plain }, call.deadline));
+  if (total > 0) return;
+  // In the same words as for one that is not there at all.
+  throw new WinnowError("product_not_found", `catalogue ${catalog} has no product ${JSON.stringify(id)}`);
 };
 
 const readId = (call: Call): string => {

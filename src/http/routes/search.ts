@@ -23,7 +23,7 @@ export const searchRoutes = (shop: SearchShop, degraded: (parts: readonly string
   const run = async (call: Call, body: SearchBody, headers?: Readonly<Record<string, string>>): Promise<Answer> => {
     if (body.timeout_ms !== undefined) call.deadline.lower(body.timeout_ms);
     const visitor = shop.visitor(body.user, body.session, call.req.headers["user-agent"]);
-    const request = toSearchRequest(body, shop.mapping(body.catalog), visitor);
+    const request = toSearchRequest(body, shop.mapping(body.catalog), visitor, call.within);
     const found = await call.admit(() => shop.search(request, call.deadline));
     if (found.degraded.length > 0) degraded(found.degraded);
     const text = writeSearchAnswer(found, request, performance.now() - call.startedAtMs);
@@ -46,7 +46,8 @@ export const searchRoutes = (shop: SearchShop, degraded: (parts: readonly string
         // What a session did just now changes its answers.
         if (body.session !== undefined) return run(call, body);
         // The same address over the same index and model gives the same answer: a caller who holds it needs no search.
-        const etag = `W/"${shop.version(body.catalog)}-${hash(call.querystring)}"`;
+        const reach = call.within.within === undefined ? "" : hash(JSON.stringify(call.within.within));
+        const etag = `W/"${shop.version(body.catalog)}-${hash(call.querystring)}${reach}"`;
         const headers = { etag, "cache-control": "private, no-cache" };
         if (holds(call.req.headers["if-none-match"], etag)) return notModified(headers);
         return run(call, body, headers);

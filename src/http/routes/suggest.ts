@@ -31,7 +31,7 @@ export const suggestRoutes = (
       const { q, catalog, size, timeout_ms } = readPlainSuggest(call.parameters) ?? checkSuggest(call.parameters);
       call.allowCatalog(catalog);
       if (timeout_ms !== undefined) call.deadline.lower(timeout_ms);
-      const answer = await call.admit(() => shop.suggest({ catalog, text: q, size }, call.deadline));
+      const answer = await call.admit(() => shop.suggest({ catalog, text: q, size, ...call.within }, call.deadline));
       if (answer.degraded.length > 0) degraded(answer.degraded);
       return jsonText(writeSuggestAnswer(answer, performance.now() - call.startedAtMs));
     },
