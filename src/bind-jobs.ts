@@ -9,9 +9,15 @@ import { isJobName, type JobAnswer, jobPayloads, payloadSchema } from "./wire/jo
 import { didYouMean } from "./wire/nearest.ts";
 import { parse } from "./wire/parse.ts";
 
-/** Jobs as routes and commands call them. @param now milliseconds since 1970 */
-export const bindJobs = (queue: JobQueue, now: () => number): Shop["jobs"] => ({
+/**
+ * Jobs as routes and commands call them.
+ *
+ * @param now milliseconds since 1970
+ * @param patienceMs how long a queue may be silent before whoever asks is told that it cannot be reached
+ */
+export const bindJobs = (queue: JobQueue, now: () => number, patienceMs: number): Shop["jobs"] => ({
   list: async ({ name, state, limit }) => {
+    await queue.ready(patienceMs);
     const [jobs, counts, schedules] = await Promise.all([
       queue.list({ ...(name !== undefined && { name }), ...(state !== undefined && { states: [state] }), limit }),
       queue.counts(),
@@ -29,6 +35,7 @@ export const bindJobs = (queue: JobQueue, now: () => number): Shop["jobs"] => ({
     };
   },
   find: async (id) => {
+    await queue.ready(patienceMs);
     const job = await queue.find(id);
     if (job === null)
       throw new WinnowError("not_found", `There is no job ${id}.`, { where: "id", hint: "GET /v1/jobs lists them." });
@@ -42,14 +49,21 @@ export const bindJobs = (queue: JobQueue, now: () => number): Shop["jobs"] => ({
       });
     // Read here, so that whoever asks is told, and kept as it was sent.
     parse(jobPayloads[name], payload, (path) => `/payload/${path.join("/")}`);
+    await queue.ready(patienceMs);
     const { job, fresh } = await queue.enqueue(name, payload as JsonObject, {
       ...(id !== undefined && { id }),
       delayMs: Math.round(delay_seconds * 1000),
     });
     return { job: toJobAnswer(job), fresh };
   },
-  cancel: async (id) => toJobAnswer(await queue.cancel(id)),
-  retry: async (id) => toJobAnswer(await queue.retry(id)),
+  cancel: async (id) => {
+    await queue.ready(patienceMs);
+    return toJobAnswer(await queue.cancel(id));
+  },
+  retry: async (id) => {
+    await queue.ready(patienceMs);
+    return toJobAnswer(await queue.retry(id));
+  },
 });
 
 const toJobAnswer = (job: Job): JobAnswer => ({

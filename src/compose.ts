@@ -42,6 +42,7 @@ import type { ServingModels } from "./training/serving-models.ts";
 import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
 import { readMapping } from "./text/read-mapping.ts";
 
+export { backUp, restore } from "./open-backup.ts";
 export { modelIfAny, openModel } from "./open-model.ts";
 export { mineAside } from "./mine-aside.ts";
 
@@ -137,7 +138,7 @@ export const openJobsSurface = async (
 ): Promise<Shop["jobs"] & Pick<JobQueue, "pause" | "resume"> & AsyncDisposable> => {
   const queue = await openJobs(config, stores, { onTrouble: () => undefined });
   return {
-    ...bindJobs(queue, Date.now),
+    ...bindJobs(queue, Date.now, 1000),
     pause: (name) => queue.pause(name),
     resume: (name) => queue.resume(name),
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),

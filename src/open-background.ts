@@ -41,6 +41,9 @@ export interface Background extends AsyncDisposable {
   start(catalogs: () => readonly string[]): Promise<void>;
 }
 
+/** A queue that is silent for so long is told of as gone: routes answer 503 within 100 ms. */
+const patienceMs = 70;
+
 /** What is learned, and the jobs: all that goes on behind requests. */
 export const openBackground = async (deps: BackgroundDeps): Promise<Background> => {
   const { config, role, stores, behaviour, report, now, background, onDecision } = deps;
@@ -57,7 +60,13 @@ export const openBackground = async (deps: BackgroundDeps): Promise<Background> 
       ...{ stores, behaviour, report, now, exploration: deps.exploration, settings: deps.settings },
       ...{ engine: config.engine.kind, budgetMs: config.rescoreBudgetMs, openTrainer: deps.openTrainer },
       ...(background && {
-        jobs: { asking, enqueue: (name, payload, options) => queue.enqueue(name, payload, options) },
+        jobs: {
+          asking,
+          enqueue: async (name, payload, options) => {
+            await queue.ready(patienceMs);
+            return await queue.enqueue(name, payload, options);
+          },
+        },
       }),
       onDecision: (decision) => {
         const { catalog, kind, version, reason } = decision;
@@ -68,7 +77,7 @@ export const openBackground = async (deps: BackgroundDeps): Promise<Background> 
     open.push(() => learning[Symbol.asyncDispose]());
     return {
       learning,
-      jobs: bindJobs(queue, Date.now),
+      jobs: bindJobs(queue, Date.now, patienceMs),
       async start(catalogs) {
         if (!background) return;
         for (const { level, message, hint } of await diagnoseQueue(config))

@@ -63,6 +63,8 @@ export interface JobQueue extends AsyncDisposable {
   /** A job is taken from a worker that was not heard of for so long. */
   readonly takeoverMs: number;
   readonly policies: readonly JobPolicy[];
+  /** Resolves when the queue answers at all. @throws WinnowError `engine_unavailable` when it is silent for so long */
+  ready(withinMs: number): Promise<void>;
   /** Durable when resolved. @throws WinnowError `invalid_request` */
   enqueue(name: string, payload: JsonObject, options?: EnqueueOptions): Promise<Enqueued>;
   find(id: string): Promise<Job | null>;

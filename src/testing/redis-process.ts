@@ -11,6 +11,9 @@ export interface RedisProcess extends AsyncDisposable {
   crash(): Promise<void>;
   /** Again, with what its append-only file holds. */
   start(): Promise<void>;
+  /** SIGSTOP: it holds its connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** Whether there is a `redis-server` to start. */
@@ -48,7 +51,9 @@ export const startRedisProcess = async (folder: string): Promise<RedisProcess> =
     await sleep(20);
   };
   await start();
-  return { url, start, crash, [Symbol.asyncDispose]: crash };
+  const freeze = () => void child?.kill("SIGSTOP");
+  const thaw = () => void child?.kill("SIGCONT");
+  return { url, start, crash, freeze, thaw, [Symbol.asyncDispose]: crash };
 };
 
 const freePort = (): Promise<number> =>

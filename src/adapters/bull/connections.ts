@@ -56,6 +56,26 @@ export async function openConnections(url: string, onTrouble: (error: unknown) =
   };
 }
 
+/**
+ * A server that is frozen, or behind a way that swallows what is sent, holds its connections: only its silence tells. What
+ * it has to answer may take longer than this; that it is there does not.
+ *
+ * @throws Error when a PING is not answered within so many milliseconds
+ */
+export async function answersWithin(client: Redis, ms: number): Promise<void> {
+  const answered = client.ping();
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    // An answer may have come while this process was busy itself: what waits in sockets is read before it is judged.
+    timer = setTimeout(() => setImmediate(() => reject(new Error(`it was silent for ${ms} ms`))), ms);
+  });
+  try {
+    await Promise.race([answered, silent]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** @throws WinnowError `engine_unavailable`, `storage_full`, `storage_failed` instead of the client's errors */
 export async function asked<T>(work: () => Promise<T>): Promise<T> {
   try {

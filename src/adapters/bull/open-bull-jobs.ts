@@ -10,7 +10,7 @@ import {
   wasCancelled,
 } from "../../domain/job.ts";
 import type { JobCounts, JobQueue, JobWorker, QueueEvents } from "../../ports/job-queue.ts";
-import { asked, openConnections } from "./connections.ts";
+import { answersWithin, asked, openConnections } from "./connections.ts";
 import { asAdded, readJob, readJobs } from "./read-jobs.ts";
 import { defineScripts } from "./scripts.ts";
 import { workOn } from "./work-on.ts";
@@ -85,6 +85,7 @@ export async function openBullJobs(options: BullJobsOptions): Promise<JobQueue> 
     // Bull looks for jobs without a lock every `stalledInterval`, and takes those it has seen so twice.
     takeoverMs: lockMs * 2.5,
     policies,
+    ready: (withinMs) => asked(() => answersWithin(client, withinMs)),
     async enqueue(name, payload, { id, dedupe, delayMs = 0 } = {}) {
       const queue = queueOf(name);
       if (id !== undefined && !/^[\w.@-]{1,100}$/.test(id))

@@ -40,6 +40,7 @@ export async function openSqliteJobs(options: SqliteJobsOptions): Promise<JobQue
   };
   return {
     takeoverMs: leaseMs + leaseMs / 3,
+    ready: () => Promise.resolve(), // a file
     policies,
     async enqueue(name, payload, { id, dedupe = null, delayMs = 0 } = {}) {
       const { attempts } = policyOf(name);
