@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import {
+  backUp,
   engineProbe,
   mineAside,
   modelIfAny,
@@ -13,6 +14,7 @@ import {
   readDefaultMapping,
   readMappingFile,
   readSynonyms,
+  restore,
 } from "../compose.ts";
 import { processConfig } from "../config/config.ts";
 import { readVersion } from "../config/version.ts";
@@ -20,6 +22,7 @@ import { defaultBackfill } from "../backfill/backfill-options.ts";
 import type { AnswerStore } from "../ports/answer-store.ts";
 import { type BackfillStores, registerBackfill } from "./backfill.ts";
 import { registerBackfillSynonyms } from "./backfill-synonyms.ts";
+import { registerBackup } from "./backup.ts";
 import { registerDemo } from "./demo.ts";
 import { doctorProbes } from "./doctor-checks.ts";
 import { registerDoctor } from "./doctor.ts";
@@ -150,6 +153,12 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       synonyms: readSynonyms,
       openCatalogs: openScratch,
       openTrainer: (onNotice) => openModelTrainer(config, onNotice),
+    });
+    registerBackup(program, {
+      backUp: (to) => backUp(config, to),
+      restore: (from, force) => restore(config, from, force),
+      dataFolder: config.dataFolder,
+      stdout: process.stdout,
     });
     registerDoctor(program, {
       probes: () =>

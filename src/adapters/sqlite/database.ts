@@ -27,7 +27,7 @@ export function openDatabase(options: DatabaseOptions): Database.Database {
     mkdirSync(dirname(file), { recursive: true });
     const db = new Database(file, { timeout: options.busyTimeoutMs });
     try {
-      refuseForeign(db, file, steps); // before anything is changed in it
+      judgeFile(db, file, steps); // before anything is changed in it
       db.pragma("journal_mode = WAL");
       db.pragma("synchronous = FULL");
       db.pragma("foreign_keys = OFF"); // the statements keep them; checking would cost an index a reference
@@ -56,14 +56,15 @@ export const APPLICATION_ID = 0x77696e6e;
 function migrate(db: Database.Database, file: string, steps: readonly string[]): void {
   if (pragma(db, "user_version") === steps.length) return;
   db.transaction(() => {
-    refuseForeign(db, file, steps); // another process may have been here in between
+    judgeFile(db, file, steps); // another process may have been here in between
     for (const step of steps.slice(pragma(db, "user_version"))) db.exec(step);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${steps.length}`);
   }).immediate();
 }
 
-function refuseForeign(db: Database.Database, file: string, steps: readonly string[]): void {
+/** @throws WinnowError `storage_failed`: another program's, or a newer winnow's */
+export function judgeFile(db: Database.Database, file: string, steps: readonly string[]): void {
   const version = pragma(db, "user_version");
   const tables = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM sqlite_master").get()!.n;
   if (tables > 0 && pragma(db, "application_id") !== APPLICATION_ID) {
