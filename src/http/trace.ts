@@ -1,18 +1,56 @@
 import { randomBytes } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { type Attributes, rootSpan, type TraceIds } from "../observe/trace.ts";
 
-/** W3C Trace Context: who asked, and under which number we answer. */
-export interface Trace {
-  /** 32 hexadecimal digits: the caller's, or a new one. */
-  readonly traceId: string;
-  /** 16 hexadecimal digits: this request's own; also its request id. */
-  readonly spanId: string;
-  readonly sampled: boolean;
+/** A request's place in a trace: the caller's trace or a new one, and this request's own span, also its request id. */
+export interface RequestTrace {
+  readonly ids: TraceIds;
+  /** Once it is answered: what the trace says of it, where it is exported. */
+  answered(route: string | null, status: number, code: string | undefined): void;
 }
+
+/**
+ * Runs a request as a server's span of the trace that it belongs to.
+ *
+ * @param aside a probe or a file: it gets its number, and no span
+ */
+export const inTrace = <T>(
+  { headers, method = "GET" }: IncomingMessage,
+  aside: boolean,
+  work: (trace: RequestTrace) => T,
+): T => {
+  const untraced = () => work({ ids: readTraceparent(headers["traceparent"]), answered: () => undefined });
+  if (aside) return untraced();
+  return rootSpan("server", method, headers, (span) => {
+    if (span === null) return untraced();
+    return work({
+      ids: span.ids,
+      answered(route, status, code) {
+        if (!span.ids.sampled) return;
+        const attributes: Attributes = {
+          "http.request.method": knownMethod(method),
+          "http.response.status_code": status,
+          "url.scheme": "http",
+          ...(route !== null && { "http.route": route }),
+        };
+        span.rename(route === null ? knownMethod(method) : `${method} ${route}`);
+        span.set(attributes);
+        if (status >= 500) span.fail(code ?? String(status));
+        else if (code !== undefined) span.set({ "error.type": code });
+      },
+    });
+  });
+};
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"]);
+
+/** As the semantic conventions have it: one of a closed set. */
+export const knownMethod = (method: string): string => (methods.has(method) ? method : "_OTHER");
 
 const pattern = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
 /** https://www.w3.org/TR/trace-context/: an invalid header is as none at all. */
-export const readTrace = (traceparent: string | string[] | undefined): Trace => {
+const readTraceparent = (traceparent: string | string[] | undefined): TraceIds => {
   if (typeof traceparent === "string") {
     const [, version, traceId, parentId, flags, more] = pattern.exec(traceparent) ?? [];
     const valid =
@@ -25,9 +63,6 @@ export const readTrace = (traceparent: string | string[] | undefined): Trace => 
   }
   return { traceId: randomHex(16), spanId: randomHex(8), sampled: false };
 };
-
-export const writeTrace = ({ traceId, spanId, sampled }: Trace): string =>
-  `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`;
 
 // Random bytes cost a call into OpenSSL and writing them as hexadecimals one into Node: done by the page.
 const pageBytes = 4096;

@@ -1,4 +1,4 @@
-import { runCommand } from "../cli/main.ts";
+import { runWinnow } from "../winnow.ts";
 
 // What bin/winnow.js does, over the compiled output that the tests run from.
-await runCommand(process.argv.slice(2));
+await runWinnow(process.argv.slice(2));
