@@ -3,6 +3,7 @@ import { bench as descriptions } from "./descriptions.ts";
 import { bench as elastic } from "./elastic.ts";
 import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
+import { bench as faults } from "./faults.ts";
 import { bench as http } from "./http.ts";
 import { bench as ingest } from "./ingest.ts";
 import { bench as jobs } from "./jobs.ts";
@@ -11,6 +12,7 @@ import { bench as learning } from "./learning.ts";
 import { bench as parity } from "./parity.ts";
 import { bench as scorer } from "./scorer.ts";
 import { bench as sabotage } from "./sabotage.ts";
+import { bench as soak } from "./soak.ts";
 import { bench as synonyms } from "./synonyms.ts";
 import { bench as training } from "./training.ts";
 import type { Benchmark } from "./harness.ts";
@@ -32,4 +34,6 @@ export const benchmarks: readonly Benchmark[] = [
   descriptions,
   synonyms,
   jobs,
+  soak,
+  faults,
 ];

@@ -61,6 +61,11 @@ export function openServingModels(deps: ServingModelsDeps): ServingModels {
       if (record === null || text === null) {
         throw new WinnowError("invalid_model", `The model ${version} is not in the store.`, { where: version });
       }
+      if (record.version !== version) {
+        throw new WinnowError("invalid_model", `The record of the model ${version} says it is ${record.version}.`, {
+          where: version,
+        });
+      }
       return await load(record, text, features);
     };
     const orElse = async <T>(version: string, fallBack: T): Promise<ServingModel | T> => {

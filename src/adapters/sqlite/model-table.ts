@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { WinnowError } from "../../domain/errors.ts";
 import type { Decision, ModelRecord, ModelStatus, ServingPointer } from "../../domain/model.ts";
 
 /** Models, decisions, the pointer to what serves, and leases. */
@@ -59,16 +60,29 @@ export function modelTable(db: Database.Database): ModelTable {
   );
   const release = db.prepare<[string, string]>("DELETE FROM leases WHERE name = ? AND owner = ?");
 
-  // Written by this very program in these shapes.
+  // Written by this very program in these shapes, unless a disk has changed them.
   const toRecord = (row: Row): ModelRecord => ({ ...(JSON.parse(row.record) as ModelRecord), status: row.status });
+  const readable = (row: Row): ModelRecord[] => {
+    try {
+      return [toRecord(row)];
+    } catch {
+      return []; // one that cannot be read must not hide the others, nor keep them from being rolled back to
+    }
+  };
   return {
     saveModel: (record, body) =>
       void save.run(record.catalog, record.version, record.createdAtMs, record.status, JSON.stringify(record), body),
     setModelStatus: (catalog, version, status) => void setStatus.run(status, catalog, version),
-    models: (catalog) => list.all(catalog).map(toRecord),
+    models: (catalog) => list.all(catalog).flatMap(readable),
     findModel: (catalog, version) => {
       const row = find.get(catalog, version);
-      return row === undefined ? null : toRecord(row);
+      if (row === undefined) return null;
+      const [record] = readable(row);
+      if (record !== undefined) return record;
+      throw new WinnowError("invalid_model", `The record of the model ${version} cannot be read: it is no JSON.`, {
+        where: version,
+        hint: "Roll back or train again; it is never served.",
+      });
     },
     modelText: (catalog, version) => text.get(catalog, version)?.text ?? null,
     removeModel: (catalog, version) => void remove.run(catalog, version),
