@@ -24,6 +24,7 @@ type KeyScope = Grant["scopes"][number];
 
 /** Of search keys that carry a filter. */
 const narrowPrefix = "wk_derived_";
+const adminPrefix = "wk_admin_";
 
 /** Wrong keys a minute from one address, before the rest are not even looked at. */
 const wrongPerMinute = 20;
@@ -40,12 +41,7 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
     secretInBody: string | null,
   ): Promise<Grant> => {
     const secret = readSecret(req) ?? secretInBody;
-    if (scope === "admin" && req.headers.origin !== undefined) {
-      throw new WinnowError("forbidden", "Admin calls are not taken from a browser.", {
-        where: "origin",
-        hint: "An admin key must never reach a web page: call from a server.",
-      });
-    }
+    if (scope === "admin" && req.headers.origin !== undefined) throw fromBrowser();
     if (secret === null) {
       throw new WinnowError("unauthorized", "A key is needed.", {
         hint: "Send Authorization: Bearer KEY, or X-API-Key.",
@@ -75,12 +71,21 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
   return (req, address, of, secretInBody = null) => {
     const isShoppers = of === "search" || of === "events";
     if (of === "open") return null;
+    const secret = readSecret(req) ?? secretInBody ?? "";
+    // By its prefix, so that a page that carries one is noticed also where no key would have been needed.
+    if (secret.startsWith(adminPrefix) && req.headers.origin !== undefined) return Promise.reject(fromBrowser());
     // A filter that was given holds, also where no key would have been needed.
-    const isNarrow = (readSecret(req) ?? secretInBody)?.startsWith(narrowPrefix) === true;
+    const isNarrow = secret.startsWith(narrowPrefix);
     if (isShoppers && !settings.requireSearchKey && !isNarrow) return null;
     return authorize(req, address(), isShoppers ? of : "admin", secretInBody);
   };
 };
+
+const fromBrowser = () =>
+  new WinnowError("forbidden", "Admin calls are not taken from a browser.", {
+    where: "origin",
+    hint: "An admin key must never reach a web page: call from a server.",
+  });
 
 const readSecret = (req: IncomingMessage): string | null => {
   const given = req.headers["x-api-key"];
