@@ -1,5 +1,6 @@
 import type { Deadline } from "../domain/deadline.ts";
 import type { SearchRequest } from "../domain/search.ts";
+import { unmeasured } from "../observe/stages.ts";
 import type { Understood } from "../query/understand.ts";
 import { readCursor, type Place } from "./cursor.ts";
 import type { SearchDeps } from "./deps.ts";
@@ -27,7 +28,7 @@ export interface Search {
 export async function find(
   request: SearchRequest,
   deadline: Deadline,
-  { retrieval, synonyms, learning }: SearchDeps,
+  { retrieval, synonyms, learning, staged = unmeasured }: SearchDeps,
   kept: readonly string[] | null = null,
 ): Promise<Search> {
   const mapping = retrieval.mapping(request.catalog);
@@ -35,13 +36,17 @@ export async function find(
   const { vocabulary } = lexicon;
   const rules = synonyms(request.catalog);
 
-  const understood = parse(request.text, { mapping, vocabulary, synonyms: rules, typing: false });
+  const understood = staged("parse", () =>
+    parse(request.text, { mapping, vocabulary, synonyms: rules, typing: false }),
+  );
   const place = request.cursor === undefined ? null : readCursor(request.cursor, request);
   const planned = plan(request, understood?.tree ?? null, place, mapping);
   const retrieve = retrieval.retrieve.bind(retrieval);
-  const found = await retrieveEnough(planned.retrieval, lexicon, languageOf(mapping), retrieve, deadline);
+  const found = await staged("retrieve", () =>
+    retrieveEnough(planned.retrieval, lexicon, languageOf(mapping), retrieve, deadline),
+  );
   const ranked = rank(found.retrieved, planned.retrieval.fields);
-  const ordered = await orderWindow(ranked, request, planned, found, vocabulary, learning);
+  const ordered = await orderWindow(ranked, request, planned, found, vocabulary, { learning, staged });
   return { understood, place, planned, found, ordered: kept === null ? ordered : inKeptOrder(ordered, kept) };
 }
 

@@ -2,6 +2,7 @@ import type { RankQuery, RankRow } from "../../ranking/vectors.ts";
 import type { AnswerRanking, SearchRequest } from "../domain/search.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import { nobody } from "../domain/visitor.ts";
+import type { Staged } from "../observe/stages.ts";
 import { explore } from "./explore.ts";
 import type { Learning } from "./learning.ts";
 import { windowSize, type SearchPlan } from "./plan.ts";
@@ -41,14 +42,14 @@ export async function orderWindow(
   { retrieval }: SearchPlan,
   { retrieved, tree, whole }: Found,
   vocabulary: Vocabulary,
-  learning: Learning | undefined,
+  { learning, staged }: { readonly learning: Learning | undefined; readonly staged: Staged },
 ): Promise<Ordered> {
   const plain = { ranking: firstStage, degraded: [], learned: null };
   if (retrieval.sort.by !== "relevance" || tree === null || retrieval.after !== undefined) return { ...plain, ranked };
   const window = ranked.slice(0, windowSize);
   const rest = ranked.slice(windowSize);
   if (learning === undefined || request.size === 0)
-    return { ...plain, ranked: [...applyRules(window, whole, tree), ...rest] };
+    return { ...plain, ranked: [...staged("rules", () => applyRules(window, whole, tree)), ...rest] };
 
   const visitor = request.visitor ?? nobody;
   const { arm, model } =
@@ -69,11 +70,13 @@ export async function orderWindow(
     frequency: (term) => vocabulary.frequency(term),
     total: retrieved.total,
   };
-  const rescored = await rescore({ catalog: request.catalog, query, rows, visitor, model }, learning);
+  const rescored = await rescore({ catalog: request.catalog, query, rows, visitor, model }, learning, staged);
   if (model !== null) learning.rescored(request.catalog, model.version, rescored.ms, rescored.outcome);
 
-  const scored = rescored.scores === null ? window : byScore(window, rescored.scores);
-  const ruled = applyRules(scored, whole, tree);
+  const ruled = staged("rules", () => {
+    const scored = rescored.scores === null ? window : byScore(window, rescored.scores);
+    return applyRules(scored, whole, tree);
+  });
   const { order, propensities, comparable } = explore(
     ruled.map((each) => ({
       tier: tierOf(each, whole, tree),

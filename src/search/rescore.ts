@@ -1,7 +1,6 @@
 import { computeVectors, stateKeys, type RankQuery, type RankRow } from "../../ranking/vectors.ts";
-import type { SessionState } from "../domain/session.ts";
 import type { Visitor } from "../domain/visitor.ts";
-import type { CountersRead } from "../ports/counter-store.ts";
+import { type Staged, unmeasured } from "../observe/stages.ts";
 import type { Learning, RankingModel, RescoreOutcome } from "./learning.ts";
 import type { Ranked } from "./rank.ts";
 
@@ -30,8 +29,23 @@ export interface Rescored {
  * Features and scores of a window within the budget: when the state is late or fails, or the model has been slow, the
  * first stage's order stands, and the outcome says why.
  */
-export async function rescore(asked: Rescoring, learning: Learning): Promise<Rescored> {
-  const { catalog, query, rows, visitor } = asked;
+export async function rescore(asked: Rescoring, learning: Learning, staged: Staged = unmeasured): Promise<Rescored> {
+  const features = await staged("features", () => computeFeatures(asked, learning));
+  if (features === null) return { ...nothing, outcome: "feature_state" };
+  const { model, rows } = asked;
+  if (model === null || rows.length === 0) return { ...features, scores: null, outcome: "ok" };
+  return staged("score", () => score(model, rows.length, features, learning));
+}
+
+interface Features extends Pick<Rescored, "stateSequence" | "sessionSequence"> {
+  readonly vectors: Float32Array;
+  readonly ms: number;
+}
+
+async function computeFeatures(
+  { catalog, query, rows, visitor }: Rescoring,
+  learning: Learning,
+): Promise<Features | null> {
   const keys = stateKeys(query, rows);
   const state = await withinBudget(
     Promise.all([
@@ -40,33 +54,29 @@ export async function rescore(asked: Rescoring, learning: Learning): Promise<Res
     ]),
     learning.budgetMs,
   );
-  if (state === null) return { ...nothing, outcome: "feature_state" };
-  return score(asked, state, learning);
-}
-
-function score(
-  { query, rows, model }: Rescoring,
-  [read, session]: readonly [CountersRead, SessionState | null],
-  { budgetMs }: Learning,
-): Rescored {
+  if (state === null) return null;
+  const [read, session] = state;
   const startedAt = performance.now();
-  const vectors = computeVectors(query, rows, read.counters, session);
-  const known = {
-    vectors,
+  return {
+    vectors: computeVectors(query, rows, read.counters, session),
     stateSequence: read.sequence,
     sessionSequence: session?.entries.at(-1)?.sequence ?? 0,
+    ms: performance.now() - startedAt,
   };
-  if (model === null || rows.length === 0) {
-    return { ...known, scores: null, outcome: "ok", ms: performance.now() - startedAt };
-  }
+}
+
+function score(model: RankingModel, rows: number, features: Features, { budgetMs }: Learning): Rescored {
+  const { ms: before, ...known } = features;
+  const startedAt = performance.now();
+  const taken = () => before + performance.now() - startedAt;
   if (isSlow(model, budgetMs)) return { ...known, scores: null, outcome: "model_slow", ms: 0 };
-  const scores = new Float64Array(rows.length);
+  const scores = new Float64Array(rows);
   try {
-    model.scorer.score(vectors, rows.length, scores);
+    model.scorer.score(known.vectors, rows, scores);
   } catch {
-    return { ...known, scores: null, outcome: "error", ms: performance.now() - startedAt };
+    return { ...known, scores: null, outcome: "error", ms: taken() };
   }
-  const ms = performance.now() - startedAt;
+  const ms = taken();
   noteTime(model, ms);
   return { ...known, scores, outcome: "ok", ms };
 }

@@ -2,6 +2,7 @@ import type { Deadline } from "../domain/deadline.ts";
 import type { PlaceExplanation, PlaceRequest } from "../domain/place.ts";
 import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
 import { writeCursor } from "./cursor.ts";
+import { unmeasured } from "../observe/stages.ts";
 import type { SearchDeps } from "./deps.ts";
 import { explainPlace } from "./explain-place.ts";
 import { presentFacet } from "./facets.ts";
@@ -38,7 +39,7 @@ async function search(
   deps: SearchDeps,
   kept: KeptOrders,
 ): Promise<SearchAnswer> {
-  const { learning } = deps;
+  const { learning, staged = unmeasured } = deps;
   const earlier = request.queryId === undefined ? null : kept.of(request.queryId);
   const { understood, place, planned, found, ordered } = await find(request, deadline, deps, earlier);
   const { retrieved, tree, dropped } = found;
@@ -64,12 +65,9 @@ async function search(
     total: retrieved.total,
     page: place === null ? request.page : pageAt(planned.offset, request.size),
     size: request.size,
-    hits: present(page, {
-      offset: planned.offset,
-      source: retrieved.source,
-      tree,
-      explain: request.explain,
-      highlight,
+    hits: staged("present", () => {
+      const { source } = retrieved;
+      return present(page, { offset: planned.offset, source, tree, explain: request.explain, highlight });
     }),
     ranking,
     facets: retrieved.facets.map((facet, i) => presentFacet(facet, planned.facets[i]!, request.filters)),
