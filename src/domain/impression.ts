@@ -59,3 +59,13 @@ export interface Impression {
   /** Row-major, shown.length × the feature set's length; what each product was scored with. NaN is unknown. */
   readonly vectors: Float32Array;
 }
+
+/**
+ * An impression as it was stored, by this version or an earlier one: places apart from chance were not noted at first, and
+ * what nobody knows is null.
+ */
+export const storedImpression = (stored: Omit<Impression, "vectors">, vectors: Float32Array): Impression => {
+  const isComplete = stored.shown.length === 0 || "ownPlace" in stored.shown[0]!;
+  const shown = isComplete ? stored.shown : stored.shown.map((one) => ({ ...one, ownPlace: null }));
+  return { ...stored, shown, vectors };
+};

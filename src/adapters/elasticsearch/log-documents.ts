@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { ShopEvent } from "../../domain/event.ts";
-import type { Impression } from "../../domain/impression.ts";
+import { type Impression, storedImpression } from "../../domain/impression.ts";
 import { dayMs, type LogEntry } from "../../domain/log-entry.ts";
 
 /** `trait` says of a deed, done once by one actor on one day for one search, which event it was. */
@@ -91,7 +91,7 @@ export const traitJson = ({ id: event, actor, atMs }: LogDocument): string =>
 export function toEntry(sequence: number, { kind, body, repeat, vectors }: LogSource): LogEntry {
   if (kind === "impression") {
     const rest = JSON.parse(body) as Omit<Impression, "vectors">;
-    return { sequence, kind, impression: { ...rest, vectors: toFloats(vectors) } };
+    return { sequence, kind, impression: storedImpression(rest, toFloats(vectors)) };
   }
   const event = JSON.parse(body) as ShopEvent;
   const marked: ShopEvent = repeat === true && event.setAside === null ? { ...event, setAside: "repeat" } : event;

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { dayMs, type ImpressionEntry, type LogEntry } from "../../domain/log-entry.ts";
 import type { ShopEvent } from "../../domain/event.ts";
-import type { Impression } from "../../domain/impression.ts";
+import { type Impression, storedImpression } from "../../domain/impression.ts";
 
 /** A row's `kind`. */
 export const kinds = { event: 0, impression: 1, erasure: 2 } as const;
@@ -68,7 +68,7 @@ export function impressionRow(impression: Impression): NewRow {
   };
 }
 
-/** Written by this very program in these shapes. */
+/** Written by this program in these shapes, or by an earlier version of it. */
 export function toEntry({ sequence, kind, repeat, body, vectors }: LogRow): LogEntry {
   if (kind === kinds.event) {
     const event = JSON.parse(body) as ShopEvent;
@@ -80,7 +80,7 @@ export function toEntry({ sequence, kind, repeat, body, vectors }: LogRow): LogE
 
 export function toImpressionEntry(sequence: number, body: string, vectors: Uint8Array | null): ImpressionEntry {
   const rest = JSON.parse(body) as Omit<Impression, "vectors">;
-  return { sequence, kind: "impression", impression: { ...rest, vectors: toFloats(vectors) } };
+  return { sequence, kind: "impression", impression: storedImpression(rest, toFloats(vectors)) };
 }
 
 // A Float32Array starts at a multiple of four bytes, which the row's bytes may not.
