@@ -12,7 +12,7 @@ interface Asked {
 }
 
 /** A server that notes what it is asked and answers with what it is given. */
-const listen = async (answer: (asked: Asked) => { status?: number; body: unknown }) => {
+const listen = async (answer: (asked: Asked) => { status?: number; retryAfter?: string; body: unknown }) => {
   const asked: Asked[] = [];
   const sockets = new Set<unknown>();
   const server = createServer((request, response) => {
@@ -22,8 +22,12 @@ const listen = async (answer: (asked: Asked) => { status?: number; body: unknown
       const agent = request.headers["user-agent"] ?? "";
       const one = { method: request.method!, url, agent, body: text === "" ? null : (JSON.parse(text) as unknown) };
       asked.push(one);
-      const { status = 200, body } = answer(one);
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      const { status = 200, retryAfter, body } = answer(one);
+      const headers = {
+        "content-type": "application/json",
+        ...(retryAfter !== undefined && { "retry-after": retryAfter }),
+      };
+      response.writeHead(status, headers).end(JSON.stringify(body));
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -108,14 +112,27 @@ describe("httpDoor", () => {
   it("says what was refused, and by which answer", async () => {
     const server = await listen(({ method }) =>
       method === "GET"
-        ? { status: 503, body: { code: "overloaded" } }
+        ? { status: 500, body: { code: "internal" } }
         : { body: { rejected: [{ index: 0, code: "invalid_request", detail: "too old" }] } },
     );
     using door = httpDoor({ url: server.url });
     try {
       const search = { text: "a", agent: "x", page: 1, size: 24, user: null, session: null, queryId: null };
-      await expect(door.search(search)).rejects.toThrow(/GET \/v1\/search answered 503: .*overloaded/);
+      await expect(door.search(search)).rejects.toThrow(/GET \/v1\/search answered 500: .*internal/);
       await expect(door.send([event], "x")).rejects.toThrow(/too old/);
+    } finally {
+      server.close();
+    }
+  });
+
+  it("asks again when a busy server says so", async () => {
+    let busy = 2;
+    const server = await listen(() => (busy-- > 0 ? { status: 503, retryAfter: "0", body: {} } : { body: answered }));
+    using door = httpDoor({ url: server.url });
+    try {
+      const search = { text: "a", agent: "x", page: 1, size: 24, user: null, session: null, queryId: null };
+      expect((await door.search(search)).total).toBe(1);
+      expect(server.asked).toHaveLength(3);
     } finally {
       server.close();
     }

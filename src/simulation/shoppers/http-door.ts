@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ShopAnswer, ShopDoor, ShopperEvent } from "./door.ts";
 
 export interface HttpDoorOptions {
@@ -7,10 +8,14 @@ export interface HttpDoorOptions {
   readonly catalog?: string;
 }
 
-/** The shop's public API over connections that are kept. @throws Error with status and text of an answer that is no success */
+/**
+ * The shop's public API over connections that are kept. A server that says it is too busy is asked again when it says so.
+ *
+ * @throws Error with status and text of an answer that is no success
+ */
 export function httpDoor({ url, catalog }: HttpDoorOptions): ShopDoor & Disposable {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const call = (method: "GET" | "POST", path: string, userAgent: string, body: string | null): Promise<unknown> =>
+  const callOnce = (method: "GET" | "POST", path: string, userAgent: string, body: string | null): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const headers = {
         "user-agent": userAgent,
@@ -21,14 +26,22 @@ export function httpDoor({ url, catalog }: HttpDoorOptions): ShopDoor & Disposab
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("error", reject);
         answer.on("end", () => {
-          const text = Buffer.concat(chunks).toString();
-          if (answer.statusCode === 200) resolve(JSON.parse(text));
-          else reject(new Error(`${method} ${path.split("?")[0]!} answered ${String(answer.statusCode)}: ${text}`));
+          const retryAfterS = answer.statusCode === 503 ? Number(answer.headers["retry-after"] ?? 1) : null;
+          resolve({ status: answer.statusCode!, text: Buffer.concat(chunks).toString(), retryAfterS });
         });
       });
       sent.on("error", reject);
       sent.end(body ?? undefined);
     });
+  const call = async (...[method, path, ...rest]: Parameters<typeof callOnce>): Promise<unknown> => {
+    for (let attempt = 1; ; attempt++) {
+      const { status, text, retryAfterS } = await callOnce(method, path, ...rest);
+      if (status === 200) return JSON.parse(text);
+      if (retryAfterS === null || attempt === attempts)
+        throw new Error(`${method} ${path.split("?")[0]!} answered ${String(status)}: ${text}`);
+      await sleep(1000 * retryAfterS);
+    }
+  };
 
   return {
     async search({ text, user, session, agent: userAgent, page, size, queryId, order }) {
@@ -54,6 +67,16 @@ export function httpDoor({ url, catalog }: HttpDoorOptions): ShopDoor & Disposab
       agent.destroy();
     },
   };
+}
+
+/** A server that is busy for longer than these is not busy but broken. */
+const attempts = 30;
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** Seconds, of a server that is too busy; null otherwise. */
+  readonly retryAfterS: number | null;
 }
 
 interface SearchWire {
