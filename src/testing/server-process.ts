@@ -15,9 +15,12 @@ export interface ServerProcess {
 }
 
 /** Starts it on a free port and waits until it serves; rejects with what it said when it does not. */
-export const startServerProcess = async (environment: Readonly<Record<string, string>>): Promise<ServerProcess> => {
+export const startServerProcess = async (
+  environment: Readonly<Record<string, string>>,
+  role: "all" | "api" | "worker" = "all",
+): Promise<ServerProcess> => {
   const main = fileURLToPath(new URL("./winnow-process.js", import.meta.url));
-  const child = spawn(process.execPath, [main, "serve"], {
+  const child = spawn(process.execPath, [main, "serve", "--role", role], {
     env: { PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "warn", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -45,8 +48,8 @@ const readUrl = (child: ChildProcess, said: () => string): Promise<string> =>
   new Promise((resolve, reject) => {
     const look = () => {
       // The address and an empty line end what is printed at the start.
-      const found = /Storefront {3}(http:\S+)\/\n\n/.exec(said());
-      if (found !== null) resolve(found[1]!);
+      const found = /(?:Storefront {3}(http:\S+)\/|Worker {7}(http:\S+)\/readyz)\n\n/.exec(said());
+      if (found !== null) resolve((found[1] ?? found[2])!);
     };
     child.stdout!.on("data", look);
     child.once("exit", (code) => reject(new Error(`it ended with ${code}: ${said()}`)));

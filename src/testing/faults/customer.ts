@@ -23,7 +23,8 @@ interface AnswerBody {
   readonly accepted?: number;
   readonly duplicates?: number;
   readonly id?: string;
-  readonly state?: string;
+  readonly created_at?: string;
+  readonly job?: { readonly state: string };
 }
 
 /** A shopper, a shop's back office and an operator in one: asks, and notes each answer with its time. */
@@ -41,6 +42,8 @@ export interface Customer {
   event(id: string): Promise<Answered>;
   /** Asks for a job. */
   job(name: string, payload?: object): Promise<Answered>;
+  /** Of a job that was asked for: `waiting`, `done`, `dead`…; null when it cannot be read. */
+  jobState(asked: Answered): Promise<string | null>;
   /** Anything else; not noted. */
   ask(path: string, init?: Init): Promise<Answered>;
 }
@@ -85,6 +88,7 @@ export function customerOf(url: string, key: string): Customer {
     event: (id) =>
       note(send("events", "/v1/events", post({ id, type: "click", product: "p1", session: "s", user: "u" }))),
     job: (name, payload = {}) => note(send("jobs", "/v1/jobs", post({ name, payload }))),
+    jobState: async ({ body }) => (await send("jobs", `/v1/jobs/${body.id ?? ""}`)).body.job?.state ?? null,
     ask: (path, init) => send("search", path, init),
   };
 }

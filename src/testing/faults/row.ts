@@ -8,7 +8,7 @@ export interface Bound {
 }
 
 export const within = {
-  instantly: { says: "0.1 s", ms: 100 },
+  instantly: { says: "0.25 s", ms: 250 },
   soon: { says: "1 s", ms: 1000 },
   /** The default deadline of a search, 0.8 s, and what a busy machine adds. */
   deadline: { says: "its deadline", ms: 1300 },
