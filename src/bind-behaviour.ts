@@ -55,7 +55,16 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
   });
   const products = createEventProducts({ store: stores.products, mapping: (catalog) => mappingOf(deps, catalog), now });
   const accept = createAccept({
-    store: stores.events,
+    store: {
+      searches: (catalog, queryIds) => stores.events.searches(catalog, queryIds),
+      append: async (events) => {
+        const appended = await stores.events.append(events);
+        events.forEach((event, i) => {
+          if (appended[i]?.duplicate === false) report.eventTaken(event, appended[i].repeat);
+        });
+        return appended;
+      },
+    },
     sessions: {
       // The events are durable: without their sessions the next searches know a little less, and nobody has to resend.
       add: (catalog, session, entries) =>

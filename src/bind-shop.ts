@@ -84,7 +84,9 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     const { ready, lag } = healthOf(info.name);
     return { name: info.name, products: info.products, ready, behind: lag };
   };
-  report.countProducts(() => catalogs.map(({ name, products }) => ({ name, products, lag: healthOf(name).lag })));
+  report.watch({
+    products: () => catalogs.map(({ name, products }) => ({ name, products, lag: healthOf(name).lag })),
+  });
 
   return {
     search: (request, deadline) => search.search(request, deadline),

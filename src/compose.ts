@@ -249,6 +249,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
         retrieval,
         synonyms: synonymsOf,
         newQueryId: () => randomBytes(16).toString("hex"),
+        staged: report.staged,
         ...(stores.keepsBehaviour && { learning: learning.search }),
       }),
       keys: openKeys(stores),

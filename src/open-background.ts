@@ -11,6 +11,7 @@ import { diagnoseQueue, openJobs } from "./open-jobs.ts";
 import type { Trainer } from "./ports/trainer.ts";
 import { askByJobs, runJobs } from "./run-jobs.ts";
 import type { Exploration } from "./search/learning.ts";
+import { stateSources } from "./state-sources.ts";
 import type { Mine } from "./synonyms-job.ts";
 import type { LoopSettings } from "./training/settings.ts";
 
@@ -79,6 +80,7 @@ export const openBackground = async (deps: BackgroundDeps): Promise<Background> 
       learning,
       jobs: bindJobs(queue, Date.now, patienceMs),
       async start(catalogs) {
+        report.watch(stateSources({ stores, queue, serving: learning.serving, catalogs, now }));
         if (!background) return;
         for (const { level, message, hint } of await diagnoseQueue(config))
           if (level !== "ok") report.log.warn({ hint }, message);

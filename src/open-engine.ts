@@ -43,6 +43,8 @@ export interface Stores {
   readonly events: EventStore;
   readonly counters: CounterStore;
   readonly sessions: SessionStore;
+  /** Servers that are given time after they did not answer; absent where none is asked. */
+  readonly breakers?: () => readonly { readonly target: string; readonly open: boolean }[];
   /** To be disposed of before the stores are closed. */
   openRetrieval(events: RetrievalEvents): Promise<Retrieval>;
   close(): Promise<void>;
@@ -119,11 +121,12 @@ const openElastic = async (
 ): Promise<Stores> => {
   const stores = await openElasticsearch({ ...(await elasticOptions(config)), now });
   const { counters, sessions } = behaviourOff;
+  const breakers = () => [{ target: "elasticsearch", open: stores.isResting() }];
   // Each look refreshes the log's index, which takes the server's time from searches.
   const foldEveryMs = 1000;
   return hasRedis
-    ? { ...stores, counters, sessions, keepsBehaviour: true, foldEveryMs }
-    : { ...stores, ...behaviourOff, foldEveryMs };
+    ? { ...stores, counters, sessions, keepsBehaviour: true, foldEveryMs, breakers }
+    : { ...stores, ...behaviourOff, foldEveryMs, breakers };
 };
 
 const elasticOptions = async ({ caFile, ...options }: ElasticsearchConfig): Promise<ElasticsearchOptions> => ({

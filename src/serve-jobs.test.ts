@@ -95,7 +95,7 @@ describe("a server with jobs", () => {
       const { url } = worker.server;
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
       expect(await (await fetch(`${url}/metrics`)).text()).toContain(
-        'winnow_jobs_total{name="erasure",outcome="done"}',
+        'winnow_job_duration_seconds_count{name="erasure",outcome="done"}',
       );
       expect((await fetch(`${url}/v1/search`)).status).toBe(404);
     } finally {

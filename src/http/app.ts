@@ -34,7 +34,7 @@ import { userRoutes } from "./routes/users.ts";
 import { synonymRoutes } from "./routes/synonyms.ts";
 import { trafficRoutes } from "./routes/traffic.ts";
 import type { Grant, Shop } from "./shop.ts";
-import { inTrace, type RequestTrace } from "./trace.ts";
+import { inTrace, knownMethod, type RequestTrace } from "./trace.ts";
 import type { WebFiles } from "./web.ts";
 
 export interface HttpSettings extends GuardSettings, EventAdmissionSettings {
@@ -83,8 +83,8 @@ export const createApp = (deps: AppDeps): App => {
   });
   let openapi: string | null = null;
   const routes: readonly Route[] = [
-    ...searchRoutes(shop, degraded),
-    ...suggestRoutes(shop, degraded),
+    ...searchRoutes(shop, (served) => report.searchServed(served)),
+    ...suggestRoutes(shop, (parts) => report.degraded(parts)),
     ...facetRoutes(shop),
     ...explainRoutes(shop),
     ...pictureRoutes(shop),
@@ -151,7 +151,7 @@ export const createApp = (deps: AppDeps): App => {
     report.requestServed({
       id: ids.spanId,
       trace: ids.traceId,
-      method: ctx.method,
+      method: knownMethod(ctx.method),
       route: ctx.state.route?.path ?? "other",
       status: answer.status,
       ms: performance.now() - ctx.state.startedAtMs,

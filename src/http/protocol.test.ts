@@ -118,9 +118,11 @@ describe("probes", () => {
     await call("/v1/search?q=very-private");
     await call("/v1/products/also-private");
     const { text } = await call("/metrics");
-    expect(text).toMatch(/winnow_requests_total\{method="GET",route="\/v1\/search",status="200"\} [1-9]/);
-    expect(text).toMatch(/winnow_request_duration_seconds_bucket\{route="\/v1\/products\/\{id\}",le="\+Inf"\} [1-9]/);
-    expect(text).toMatch(/winnow_event_loop_delay_seconds\{quantile="0.99"\} \d/);
+    const request = (route: string, status: number, le: string) =>
+      `http_server_request_duration_seconds_bucket{http_request_method="GET",http_route="${route}",http_response_status_code="${status}",le="${le}"} `;
+    expect(text).toContain(request("/v1/search", 200, "+Inf"));
+    expect(text).toContain(request("/v1/products/{id}", 401, "0.25"));
+    expect(text).toMatch(/nodejs_eventloop_delay_p99_seconds \d/);
     expect(text).not.toContain("private");
   });
   it("draws pictures that may be kept for ever and run nothing", async () => {

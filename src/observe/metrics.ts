@@ -6,6 +6,8 @@ export interface Counter {
 
 export interface Histogram {
   observe(labels: Labels, value: number): void;
+  /** The same for one series, found once. */
+  of(labels: Labels): (value: number) => void;
 }
 
 /** Prometheus' text format 0.0.4, for the few kinds that are used here. Label values come from closed sets only. */
@@ -15,64 +17,83 @@ export interface Metrics {
   histogram(name: string, help: string, buckets: readonly number[]): Histogram;
   /** Read when the metrics are. */
   gauge(name: string, help: string, read: () => readonly (readonly [Labels, number])[]): void;
+  /** The same for a sum that is kept elsewhere. */
+  total(name: string, help: string, read: () => readonly (readonly [Labels, number])[]): void;
   text(): string;
 }
+
+/**
+ * Series of a family, should a set not be closed after all: what comes after them is one series more, as OpenTelemetry
+ * has it, instead of ever more memory here and in Prometheus.
+ */
+const mostSeries = 500;
 
 export const createMetrics = (): Metrics => {
   const families: (() => string)[] = [];
   return {
     counter(name, help) {
-      const series = new Map<string, { labels: Labels; sum: number }>();
-      families.push(
-        () =>
-          head(name, help, "counter") +
-          [...series.values()].map(({ labels, sum }) => `${name}${write(labels)} ${sum}\n`).join(""),
-      );
+      const series = createSeries(() => ({ sum: 0 }));
+      families.push(() => head(name, help, "counter") + series.write((labels, { sum }) => `${name}${labels} ${sum}\n`));
       return {
         add: (labels, by = 1) => {
-          const key = keyOf(labels);
-          let one = series.get(key);
-          if (one === undefined) series.set(key, (one = { labels, sum: 0 }));
-          one.sum += by;
+          series.of(labels).sum += by;
         },
       };
     },
     histogram(name, help, buckets) {
-      const series = new Map<string, { labels: Labels; counts: number[]; sum: number }>();
+      const series = createSeries(() => ({ counts: buckets.map(() => 0).concat(0), sum: 0 }));
       families.push(
-        () => head(name, help, "histogram") + [...series.values()].map((one) => lines(name, buckets, one)).join(""),
+        () => head(name, help, "histogram") + series.write((_, one, labels) => lines(name, buckets, labels, one)),
       );
+      const put = (one: Distribution, value: number) => {
+        const at = buckets.findIndex((bound) => value <= bound);
+        one.counts[at === -1 ? buckets.length : at]!++;
+        one.sum += value;
+      };
       return {
-        observe: (labels, value) => {
-          const key = keyOf(labels);
-          let one = series.get(key);
-          if (one === undefined) series.set(key, (one = { labels, counts: buckets.map(() => 0).concat(0), sum: 0 }));
-          const at = buckets.findIndex((bound) => value <= bound);
-          one.counts[at === -1 ? buckets.length : at]!++;
-          one.sum += value;
+        observe: (labels, value) => put(series.of(labels), value),
+        of: (labels) => {
+          const one = series.of(labels);
+          return (value) => put(one, value);
         },
       };
     },
-    gauge(name, help, read) {
-      families.push(
-        () =>
-          head(name, help, "gauge") +
-          read()
-            .map(([labels, value]) => `${name}${write(labels)} ${value}\n`)
-            .join(""),
-      );
-    },
+    gauge: (name, help, read) => families.push(() => head(name, help, "gauge") + rows(name, read())),
+    total: (name, help, read) => families.push(() => head(name, help, "counter") + rows(name, read())),
     text: () => families.map((family) => family()).join(""),
   };
 };
 
+interface Distribution {
+  readonly counts: number[];
+  sum: number;
+}
+
+const createSeries = <T>(make: () => T) => {
+  const series = new Map<string, { readonly labels: Labels; readonly value: T }>();
+  const find = (key: string, labels: Labels): T => {
+    const known = series.get(key);
+    if (known !== undefined) return known.value;
+    if (series.size >= mostSeries && labels !== overflow) return find(keyOf(overflow), overflow);
+    const value = make();
+    series.set(key, { labels, value });
+    return value;
+  };
+  return {
+    of: (labels: Labels) => find(keyOf(labels), labels),
+    write: (one: (labels: string, value: T, raw: Labels) => string) =>
+      [...series.values()].map(({ labels, value }) => one(write(labels), value, labels)).join(""),
+  };
+};
+
+const overflow = { otel_metric_overflow: "true" };
+
 const head = (name: string, help: string, type: string) => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
 
-const lines = (
-  name: string,
-  buckets: readonly number[],
-  { labels, counts, sum }: { labels: Labels; counts: readonly number[]; sum: number },
-): string => {
+const rows = (name: string, values: readonly (readonly [Labels, number])[]): string =>
+  values.map(([labels, value]) => `${name}${write(labels)} ${value}\n`).join("");
+
+const lines = (name: string, buckets: readonly number[], labels: Labels, { counts, sum }: Distribution): string => {
   let seen = 0;
   const text = counts.map((count, i) => {
     seen += count;

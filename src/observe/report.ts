@@ -1,6 +1,8 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { measureProcess } from "./process-metrics.ts";
+import { createStaged, type SearchStage, searchStages, type Staged } from "./stages.ts";
+import { createStateMetrics, type StateSources } from "./state-metrics.ts";
 
 export interface RequestServed {
   readonly id: string;
@@ -16,6 +18,19 @@ export interface RequestServed {
   readonly code?: string;
 }
 
+export interface SearchServed {
+  readonly total: number;
+  readonly ranking: { readonly order: "first_stage" | "learned"; readonly arm: string };
+  readonly degraded: readonly string[];
+}
+
+/** An event that is durable now and was not before. */
+export interface EventTaken {
+  readonly type: string;
+  readonly queryId: string | null;
+  readonly setAside: string | null;
+}
+
 export interface JobEnded {
   readonly id: string;
   readonly name: string;
@@ -24,56 +39,58 @@ export interface JobEnded {
   readonly error: unknown;
 }
 
-/** The one door for what happened; logs and metrics are two views of it. */
+/** The one door for what happened; logs, metrics and traces are views of it. */
 export interface Report extends Disposable {
   readonly log: Log;
   requestServed(served: RequestServed): void;
-  /** A search that had to leave something out. */
+  searchServed(served: SearchServed): void;
+  /** A stage of a search. */
+  readonly staged: Staged;
+  /** An answer that had to leave something out. */
   degraded(parts: readonly string[]): void;
+  /** @param repeat kept, and not counted */
+  eventTaken(taken: EventTaken, repeat: boolean): void;
   /** Searches that will not be in the log. */
   impressionsDropped(count: number, why: "lag" | "failed", error?: unknown): void;
   /** An attempt of a job. */
   jobEnded(ended: JobEnded): void;
-  /** Products a catalogue; asked when metrics are read. */
-  countProducts(
-    read: () => readonly { readonly name: string; readonly products: number; readonly lag: number }[],
-  ): void;
+  /** What is asked when metrics are read, beside what was given before. */
+  watch(sources: StateSources): void;
   /** Prometheus' text format. */
-  metrics(): string;
+  metrics(): Promise<string>;
 }
+
+/** Those of OpenTelemetry's conventions from 100 ms on; finer below, where most searches are. In seconds. */
+const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const stageBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+const jobBuckets = [0.1, 1, 10, 60, 300, 1800, 7200];
+
+const eventTypes = new Set(["impression", "view", "click", "add_to_cart", "remove_from_cart", "purchase", "return"]);
 
 export const createReport = (log: Log): Report => {
   const metrics = createMetrics();
-  const requests = metrics.counter("winnow_requests_total", "Requests answered.");
-  const latency = metrics.histogram(
-    "winnow_request_duration_seconds",
-    "Time from the request's head to the last byte handed over.",
-    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  const requests = metrics.histogram(
+    "http_server_request_duration_seconds",
+    "Time from a request's head to the last byte handed over.",
+    requestBuckets,
   );
-  const degraded = metrics.counter("winnow_degraded_total", "Searches that left something out, by what it was.");
+  const stages = metrics.histogram("winnow_search_stage_duration_seconds", "Time of a search's stages.", stageBuckets);
+  const searches = metrics.counter("winnow_searches_total", "Searches answered, by their order and what was found.");
+  const degraded = metrics.counter("winnow_degraded_total", "Answers that left something out, by why.");
+  const events = metrics.counter("winnow_events_total", "Events taken, by type and whether they name their search.");
   const dropped = metrics.counter("winnow_impressions_dropped_total", "Searches that are not in the log, by why.");
-  const jobs = metrics.counter("winnow_jobs_total", "Attempts of jobs, by name and outcome.");
-  const loop = monitorEventLoopDelay({ resolution: 10 });
-  loop.enable();
-  metrics.gauge("winnow_event_loop_delay_seconds", "Delay of the event loop since the last reading.", () => {
-    // The histogram holds the sampling interval itself too.
-    const over = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - 0.01);
-    const rows = [
-      [{ quantile: "0.5" }, over(loop.percentile(50))],
-      [{ quantile: "0.99" }, over(loop.percentile(99))],
-      [{ quantile: "1" }, over(loop.max)],
-    ] as const;
-    loop.reset();
-    return rows;
-  });
-  metrics.gauge("process_resident_memory_bytes", "Memory held.", () => [[{}, process.memoryUsage.rss()]]);
-  metrics.gauge("process_uptime_seconds", "Time since the start.", () => [[{}, process.uptime()]]);
+  const jobs = metrics.histogram("winnow_job_duration_seconds", "Attempts of jobs, by name and outcome.", jobBuckets);
+  const process = measureProcess(metrics);
+  const state = createStateMetrics(metrics, () => performance.now());
+  const observe = Object.fromEntries(searchStages.map((stage) => [stage, stages.of({ stage })]));
 
   return {
     log,
     requestServed({ id, trace, method, route, status, ms, aside, code }) {
-      requests.add({ method, route, status });
-      latency.observe({ route }, ms / 1000);
+      requests.observe(
+        { http_request_method: method, http_route: route, http_response_status_code: status },
+        ms / 1000,
+      );
       const isError = status >= 500 && code === "internal";
       if (!isError && !log.isLevelEnabled(aside ? "debug" : "info")) return;
       const fields = { request: id, trace, method, route, status, ms: Math.round(ms * 100) / 100, code };
@@ -81,28 +98,34 @@ export const createReport = (log: Log): Report => {
       else if (aside) log.debug(fields, "request");
       else log.info(fields, "request");
     },
-    degraded: (parts) => parts.forEach((part) => degraded.add({ part })),
+    searchServed({ total, ranking: { order, arm }, degraded: parts }) {
+      searches.add({ order, arm, results: total === 0 ? "none" : "some" });
+      for (const reason of parts) degraded.add({ reason });
+    },
+    staged: createStaged(observe as Readonly<Record<SearchStage, (seconds: number) => void>>),
+    degraded: (parts) => parts.forEach((reason) => degraded.add({ reason })),
+    eventTaken({ type, queryId, setAside }, repeat) {
+      const from = queryId === null ? "no" : "yes";
+      const counted = setAside === null && !repeat ? "yes" : "no";
+      events.add({ type: eventTypes.has(type) ? type : "other", from_search: from, counted });
+    },
     impressionsDropped(count, why, error) {
-      dropped.add({ why }, count);
+      dropped.add({ reason: why }, count);
       if (why === "failed") log.error({ err: error, count }, "searches could not be kept in the log");
     },
     jobEnded({ id, name, ms, error }) {
-      jobs.add({ name, outcome: error === null ? "done" : "failed" });
+      jobs.observe({ name, outcome: error === null ? "done" : "failed" }, ms / 1000);
       const fields = { job: id, name, ms: Math.round(ms) };
       if (error === null) log.info(fields, "job");
       else log.warn({ ...fields, err: error }, "job failed");
     },
-    countProducts(read) {
-      metrics.gauge("winnow_products", "Products of a catalogue.", () =>
-        read().map(({ name, products }) => [{ catalog: name }, products]),
-      );
-      metrics.gauge("winnow_index_lag", "Acknowledged changes that cannot be searched yet.", () =>
-        read().map(({ name, lag }) => [{ catalog: name }, lag]),
-      );
+    watch: (sources) => state.add(sources),
+    async metrics() {
+      await state.refresh();
+      return metrics.text();
     },
-    metrics: () => metrics.text(),
     [Symbol.dispose]: () => {
-      loop.disable();
+      process[Symbol.dispose]();
       log.flush();
     },
   };

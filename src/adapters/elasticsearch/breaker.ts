@@ -5,6 +5,8 @@
 export interface Breaker {
   /** Milliseconds until the next try; 0 when a call may be made now. */
   waitMs(): number;
+  /** Looks, and lets no call through. */
+  isOpen(): boolean;
   succeeded(): void;
   failed(): void;
 }
@@ -25,6 +27,7 @@ export function createBreaker(nowMs: () => number): Breaker {
       openUntilMs = nowMs() + FIRST_PAUSE_MS;
       return 0;
     },
+    isOpen: () => failures >= FAILURES,
     succeeded() {
       failures = 0;
     },

@@ -43,6 +43,8 @@ export interface Answer<T> {
 export interface Connection {
   /** @throws ServerError */
   call<T>(call: Call, limit: Limit): Promise<Answer<T>>;
+  /** True while it is known to be gone. */
+  isResting(): boolean;
   close(): Promise<void>;
 }
 
@@ -109,6 +111,7 @@ export function connect(options: ConnectionOptions): Connection {
         return await once<T>(call, { ...limit, ms: leftMs });
       }
     },
+    isResting: () => breaker.isOpen(),
     close: () => client.close(),
   };
 }

@@ -50,6 +50,8 @@ export interface ElasticsearchStores extends AsyncDisposable {
   readonly events: EventStore;
   /** Opened on first use: commands that only write need none. */
   openRetrieval(): Promise<Retrieval>;
+  /** True while the server is given time, after it did not answer. */
+  isResting(): boolean;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function openElasticsearch(options: ElasticsearchOptions): Promise<
       answers: createAnswerStore(storage.records),
       synonyms: createSynonymStore(storage.records),
       events: createEventStore(connection, { names, now, close }),
+      isResting: () => connection.isResting(),
       openRetrieval: () => createRetrieval(storage, products, { pollMs, shards, lastGoodBytes }),
       close,
       [Symbol.asyncDispose]: close,

@@ -7,7 +7,7 @@ export interface ProbeDeps {
   readonly health: Shop["health"];
   /** True from the signal to stop on. */
   readonly stopping: () => boolean;
-  readonly metrics: () => string;
+  readonly metrics: () => Promise<string>;
   /** The OpenAPI document as JSON. */
   readonly openapi: () => string;
 }
@@ -48,7 +48,7 @@ export const probeRoutes = ({ health, stopping, metrics, openapi }: ProbeDeps): 
       summary: "Metrics for Prometheus",
       answer: { status: 200, type: "text/plain", description: "Text format 0.0.4." },
     },
-    handle: () => ({ status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body: metrics() }),
+    handle: async () => ({ status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body: await metrics() }),
   },
   {
     method: "GET",

@@ -2,6 +2,7 @@ import { readJson } from "../read-body.ts";
 import { readSearchParameters, toSearchRequest } from "../read-search.ts";
 import { writeSearchAnswer } from "../write-search.ts";
 import { limits } from "../../wire/limits.ts";
+import type { SearchServed } from "../../observe/report.ts";
 import { parse } from "../../wire/parse.ts";
 import { SearchAnswer, SearchBody } from "../../wire/search.ts";
 import { type Answer, holds, jsonText, notModified } from "../answer.ts";
@@ -19,13 +20,13 @@ const answer = {
   description: "Hits in order, facets, and what was corrected, relaxed or left out.",
 };
 
-export const searchRoutes = (shop: SearchShop, degraded: (parts: readonly string[]) => void): readonly Route[] => {
+export const searchRoutes = (shop: SearchShop, served: (search: SearchServed) => void): readonly Route[] => {
   const run = async (call: Call, body: SearchBody, headers?: Readonly<Record<string, string>>): Promise<Answer> => {
     if (body.timeout_ms !== undefined) call.deadline.lower(body.timeout_ms);
     const visitor = shop.visitor(body.user, body.session, call.req.headers["user-agent"]);
     const request = toSearchRequest(body, shop.mapping(body.catalog), visitor, call.within);
     const found = await call.admit(() => shop.search(request, call.deadline));
-    if (found.degraded.length > 0) degraded(found.degraded);
+    served(found);
     const text = writeSearchAnswer(found, request, performance.now() - call.startedAtMs);
     return jsonText(text, 200, found.degraded.length === 0 ? headers : undefined);
   };
