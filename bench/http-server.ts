@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createRateLimits } from "../src/access/rate-limits.ts";
 import { createApp } from "../src/http/app.ts";
 import { openLog } from "../src/observe/log.ts";
 import { createReport } from "../src/observe/report.ts";
@@ -69,6 +70,9 @@ if (side === "ours") {
       eventsAtOnce: 64,
       eventsPerMinute: 1_000_000,
       adminPerMinute: 1000,
+      searchPerMinute: 1_000_000_000,
+      searchPerMinuteOfKey: 1_000_000_000,
+      rates: createRateLimits({ shared: null, secret: "bench", now: Date.now }),
     },
     stopping: () => false,
   });

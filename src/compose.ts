@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
+import { createRateLimits } from "./access/rate-limits.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { openTrainer } from "./adapters/lightgbm/open-trainer.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
@@ -258,6 +259,12 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       report,
     });
     open.push(() => shop[Symbol.dispose]());
+    const rates = createRateLimits({
+      shared: stores.rates ?? null,
+      secret: await stores.keys.secret("rates"),
+      now: Date.now,
+    });
+    open.push(() => rates[Symbol.dispose]());
     let stopping = false;
     const { handle } = createApp({
       shop,
@@ -265,7 +272,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       web: await readWebFiles(fileURLToPath(new URL("../web", import.meta.url))),
       version,
       now,
-      settings: { ...config, adminAtOnce: 64 },
+      settings: { ...config, adminAtOnce: 64, rates },
       stopping: () => stopping,
     });
     await backgroundWork.start(() => shop.catalogNames());

@@ -20,6 +20,7 @@ import type { ImportLog } from "./ports/import-log.ts";
 import type { KeyStore } from "./ports/key-store.ts";
 import type { ModelStore } from "./ports/model-store.ts";
 import type { ProductStore } from "./ports/product-store.ts";
+import type { RateCounts } from "./ports/rate-counts.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { SessionStore } from "./ports/session-store.ts";
 import type { SynonymStore } from "./ports/synonym-store.ts";
@@ -43,6 +44,8 @@ export interface Stores {
   readonly events: EventStore;
   readonly counters: CounterStore;
   readonly sessions: SessionStore;
+  /** Absent: each process counts for itself. */
+  readonly rates?: RateCounts;
   /** Servers that are given time after they did not answer; absent where none is asked. */
   readonly breakers?: () => readonly { readonly target: string; readonly open: boolean }[];
   /** To be disposed of before the stores are closed. */
@@ -78,12 +81,18 @@ export const openEngine = async (config: StoresConfig, now: () => number = Date.
   }
 };
 
+/**
+ * Of what counters and sessions in Redis look like, and of what counts: another one takes other names, so that the log is
+ * counted anew and processes of both versions do not meet. Raised together with a step in adapters/sqlite/migrations.ts.
+ */
+const COUNTED = 1;
+
 /** Counters and sessions in Redis instead, under a name of their own: what another log has come to is none of ours. */
 const shareBehaviour = async (stores: Stores, url: string, now: () => number): Promise<Stores> => {
   const name = (await stores.keys.secret("redis")).slice(0, 12);
-  const redis = await openRedis({ url, prefix: `winnow:${name}`, now });
+  const redis = await openRedis({ url, prefix: `winnow:${name}:${COUNTED}`, now });
   return {
-    ...{ ...stores, counters: redis.counters, sessions: redis.sessions },
+    ...{ ...stores, counters: redis.counters, sessions: redis.sessions, rates: redis.rates },
     close: async () => {
       await redis.close();
       await stores.close();

@@ -26,6 +26,8 @@ export interface Config {
   readonly adminDeadlineMs: number;
   readonly searchAtOnce: number;
   readonly adminPerMinute: number;
+  readonly searchPerMinute: number;
+  readonly searchPerMinuteOfKey: number;
   readonly eventsAtOnce: number;
   readonly eventsPerMinute: number;
   /** How long searches and events are kept, in days. */
@@ -89,6 +91,9 @@ const Environment = z.object({
   WINNOW_ADMIN_DEADLINE_MS: whole(100, 600_000, 30_000),
   WINNOW_SEARCH_AT_ONCE: whole(1, 100_000, 64 * Math.max(1, cpus().length)),
   WINNOW_ADMIN_PER_MINUTE: whole(1, 1_000_000, 6000),
+  // Of one address, and of one key: either may stand for all shoppers of a shop.
+  WINNOW_SEARCH_PER_MINUTE: whole(1, 100_000_000, 600_000),
+  WINNOW_SEARCH_PER_MINUTE_OF_KEY: whole(1, 100_000_000, 6_000_000),
   WINNOW_EVENTS_AT_ONCE: whole(1, 100_000, 256),
   // Of one address, which may be a shop's own server that reports for all its shoppers.
   WINNOW_EVENTS_PER_MINUTE: whole(1, 10_000_000, 600_000),
@@ -142,6 +147,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     adminDeadlineMs: read.WINNOW_ADMIN_DEADLINE_MS,
     searchAtOnce: read.WINNOW_SEARCH_AT_ONCE,
     adminPerMinute: read.WINNOW_ADMIN_PER_MINUTE,
+    searchPerMinute: read.WINNOW_SEARCH_PER_MINUTE,
+    searchPerMinuteOfKey: read.WINNOW_SEARCH_PER_MINUTE_OF_KEY,
     eventsAtOnce: read.WINNOW_EVENTS_AT_ONCE,
     eventsPerMinute: read.WINNOW_EVENTS_PER_MINUTE,
     retentionDays: read.WINNOW_RETENTION_DAYS,

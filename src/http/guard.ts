@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { RateLimiterMemory } from "rate-limiter-flexible";
+import type { RateLimits } from "../access/rate-limits.ts";
 import { WinnowError } from "../domain/errors.ts";
-import { consume, tooMany } from "./rate.ts";
+import { expectLeft, takeFrom } from "./rate.ts";
 import type { RouteClass } from "./route.ts";
 import type { Grant, Shop } from "./shop.ts";
 
@@ -10,6 +10,11 @@ export interface GuardSettings {
   readonly requireSearchKey: boolean;
   /** Calls a minute with one admin key. */
   readonly adminPerMinute: number;
+  /** Searches a minute from one address. */
+  readonly searchPerMinute: number;
+  /** Searches a minute with one key, those derived from it included. */
+  readonly searchPerMinuteOfKey: number;
+  readonly rates: RateLimits;
 }
 
 /** Lets callers through by their keys; null where no key is needed. */
@@ -29,10 +34,9 @@ const adminPrefix = "wk_admin_";
 /** Wrong keys a minute from one address, before the rest are not even looked at. */
 const wrongPerMinute = 20;
 
-/** @throws WinnowError from its result: `unauthorized`, `forbidden`, `rate_limited` */
+/** @throws WinnowError at once `rate_limited`; from its result `unauthorized`, `forbidden`, `rate_limited` */
 export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSettings): Guard => {
-  const wrong = new RateLimiterMemory({ points: wrongPerMinute, duration: 60 });
-  const calls = new RateLimiterMemory({ points: settings.adminPerMinute, duration: 60 });
+  const { rates } = settings;
 
   const authorize = async (
     req: IncomingMessage,
@@ -47,11 +51,10 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
         hint: "Send Authorization: Bearer KEY, or X-API-Key.",
       });
     }
-    const failures = await wrong.get(address);
-    if (failures !== null && failures.consumedPoints > wrongPerMinute) throw tooMany(failures);
+    expectLeft(rates.look("wrong keys", address, wrongPerMinute));
     const grant = await keys.check(secret);
     if (grant === null) {
-      await wrong.consume(address).catch(() => undefined);
+      rates.take("wrong keys", address, 1, wrongPerMinute);
       throw new WinnowError("unauthorized", "The key is unknown or has expired.", { hint: "winnow keys list" });
     }
     if (scope === "admin" && !grant.scopes.includes("admin")) {
@@ -64,13 +67,15 @@ export const createGuard = (keys: Pick<Shop["keys"], "check">, settings: GuardSe
         hint: `Make one that does: winnow keys create --scope ${scope}.`,
       });
     }
-    if (scope === "admin") await consume(calls, grant.id);
+    if (scope === "admin") takeFrom(rates, "admin calls", grant.id, settings.adminPerMinute);
+    if (scope === "search") takeFrom(rates, "searches of key", grant.id, settings.searchPerMinuteOfKey);
     return grant;
   };
 
   return (req, address, of, secretInBody = null) => {
     const isShoppers = of === "search" || of === "events";
     if (of === "open") return null;
+    if (of === "search") takeFrom(rates, "searches", address(), settings.searchPerMinute);
     const secret = readSecret(req) ?? secretInBody ?? "";
     // By its prefix, so that a page that carries one is noticed also where no key would have been needed.
     if (secret.startsWith(adminPrefix) && req.headers.origin !== undefined) return Promise.reject(fromBrowser());

@@ -54,6 +54,30 @@ describe("keys at the door", () => {
     for (let i = 0; i < 4; i++) statuses.push((await fetch(`${other.url}/v1/keys`, { headers: admin })).status);
     expect(statuses).toEqual([200, 200, 200, 429]);
   });
+  it("limits searches from one address, believed of a proxy only where one is configured, and other routes are not among them", async () => {
+    for (const trustProxy of [false, true]) {
+      await using other = await startTestServer({ settings: { searchPerMinute: 3, trustProxy } });
+      const from = (address: string) =>
+        fetch(`${other.url}/v1/search`, { headers: { "x-forwarded-for": address } }).then(({ status }) => status);
+      const statuses = [];
+      for (let i = 0; i < 5; i++) statuses.push(await from("192.0.2.1"));
+      expect(statuses).toEqual([200, 200, 200, 429, 429]);
+      expect(await from("192.0.2.2")).toBe(trustProxy ? 200 : 429);
+      // What a caller has put in front of its own address is not believed.
+      expect(await from("192.0.2.9, 192.0.2.1")).toBe(429);
+      expect((await fetch(`${other.url}/livez`)).status).toBe(200);
+    }
+  });
+  it("limits searches with one key, from wherever they come", async () => {
+    const settings = { requireSearchKey: true, searchPerMinuteOfKey: 3, trustProxy: true };
+    await using other = await startTestServer({ settings });
+    const statuses = [];
+    for (let i = 0; i < 5; i++) {
+      const headers = { "x-api-key": searchKey, "x-forwarded-for": `192.0.2.${i}` };
+      statuses.push((await fetch(`${other.url}/v1/search`, { headers })).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  });
   it("asks searchers for a key where that is configured", async () => {
     await using other = await startTestServer({ settings: { requireSearchKey: true } });
     expect((await fetch(`${other.url}/v1/search`)).status).toBe(401);

@@ -1,15 +1,11 @@
-import { type RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { RateLimits } from "../access/rate-limits.ts";
 import { WinnowError } from "../domain/errors.ts";
 
 /** @throws WinnowError `rate_limited` */
-export const consume = async (limiter: RateLimiterMemory, key: string, points = 1): Promise<void> => {
-  try {
-    await limiter.consume(key, points);
-  } catch (full) {
-    if (full instanceof RateLimiterRes) throw tooMany(full);
-    throw full;
-  }
-};
+export const takeFrom = (rates: RateLimits, name: string, who: string, perMinute: number, points = 1): void =>
+  expectLeft(rates.take(name, who, points, perMinute));
 
-export const tooMany = ({ msBeforeNext }: RateLimiterRes): WinnowError =>
-  new WinnowError("rate_limited", "Too many requests in a minute.", { retryAfterS: msBeforeNext / 1000 });
+/** @param retryAfterS as rates tell it @throws WinnowError `rate_limited` unless it is null */
+export const expectLeft = (retryAfterS: number | null): void => {
+  if (retryAfterS !== null) throw new WinnowError("rate_limited", "Too many requests in a minute.", { retryAfterS });
+};

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRateLimits } from "../access/rate-limits.ts";
 import { WinnowError } from "../domain/errors.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import type { Hit, SearchAnswer } from "../domain/search.ts";
@@ -47,6 +48,7 @@ export interface TestServerOptions {
 export const startTestServer = async ({ shop, settings, web, log }: TestServerOptions = {}): Promise<TestServer> => {
   const report = createReport(log ?? silentLog);
   const state = { stopping: false };
+  const rates = createRateLimits({ shared: null, secret: "rates", now: Date.now });
   const { handle, routes } = createApp({
     shop: { ...fakeShop(), ...shop },
     report,
@@ -61,6 +63,9 @@ export const startTestServer = async ({ shop, settings, web, log }: TestServerOp
       searchAtOnce: 64,
       adminAtOnce: 16,
       adminPerMinute: 100_000,
+      searchPerMinute: 1_000_000,
+      searchPerMinuteOfKey: 1_000_000,
+      rates,
       eventsAtOnce: 64,
       eventsPerMinute: 1_000_000,
       ...settings,

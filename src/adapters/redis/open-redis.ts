@@ -1,7 +1,9 @@
 import type { CounterStore } from "../../ports/counter-store.ts";
+import type { RateCounts } from "../../ports/rate-counts.ts";
 import type { SessionStore } from "../../ports/session-store.ts";
 import { connect } from "./connection.ts";
 import { createCounterStore } from "./counter-store.ts";
+import { createRateCounts } from "./rate-counts.ts";
 import { createSessionStore } from "./session-store.ts";
 
 export interface RedisOptions {
@@ -16,6 +18,7 @@ export interface RedisOptions {
 export interface RedisStores extends AsyncDisposable {
   readonly counters: CounterStore;
   readonly sessions: SessionStore;
+  readonly rates: RateCounts;
   close(): Promise<void>;
 }
 
@@ -27,6 +30,7 @@ export async function openRedis({ url, prefix, now }: RedisOptions): Promise<Red
   return {
     counters: createCounterStore(connection, { prefix, close }),
     sessions: createSessionStore(connection, { prefix, now, close }),
+    rates: createRateCounts(connection, prefix),
     close,
     [Symbol.asyncDispose]: close,
   };
