@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { ProductFacts } from "../src/domain/product-facts.ts";
 import type { MatchKind, QueryTree } from "../src/domain/query-tree.ts";
@@ -101,7 +102,22 @@ const vectorsOf = (asked: RankQuery, window: readonly RankRow[], state: State, s
     session,
   );
 
+/** Feature set → what its features come to for the same searches. */
+const fingerprints: Readonly<Record<string, string>> = { "12d2647e51a020be": "7091bc0f5358ab1f" };
+
 describe("vectors", () => {
+  it("keep their values as long as the feature set keeps its hash; if not: raise VERSION in feature-set.ts, and add its line here", () => {
+    const rounded: string[] = [];
+    const searches = fc.tuple(query, rows, logEntries, session);
+    for (const [asked, window, entries, past] of fc.sample(searches, { seed, numRuns: 60 })) {
+      const vectors = vectorsOf(asked, window, accumulate(nothing, entries.flatMap(fold)), past);
+      rounded.push(...Array.from(vectors, (value) => value.toPrecision(5)));
+    }
+    expect(new Set(rounded).size).toBeGreaterThan(100);
+    const digest = createHash("sha256").update(rounded.join(" ")).digest("hex").slice(0, 16);
+    expect({ [featureSet.hash]: digest }).toEqual({ [featureSet.hash]: fingerprints[featureSet.hash] });
+  });
+
   it("are finite or unknown whatever a shop says of its products, and never throw", () => {
     fc.assert(
       fc.property(query, rows, logEntries, session, (asked, window, entries, past) => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Column, Columns } from "../../domain/columns.ts";
+import { INDEX_FORMAT } from "../../text/index-format.ts";
 import type { Connection } from "./connection.ts";
 import { createSystemIndex } from "./records.ts";
 
@@ -11,8 +12,6 @@ export interface LexiconArtefacts {
   remove(indices: readonly string[]): Promise<void>;
 }
 
-/** Grow it whenever the columns or the analysis of text change their meaning. */
-const FORMAT = 1;
 const PIECE = 3 * 1024 * 1024;
 const LIMIT = { ms: 30_000 };
 
@@ -49,13 +48,13 @@ export async function openLexiconArtefacts(connection: Connection, own: string):
         await put(`${index}:${i}`, { index, data });
       }
       const sha256 = createHash("sha256").update(bytes).digest("hex");
-      const manifest: Manifest = { format: FORMAT, sequence, pieces, bytes: bytes.length, sha256, columns };
+      const manifest: Manifest = { format: INDEX_FORMAT, sequence, pieces, bytes: bytes.length, sha256, columns };
       // Last: a manifest says that all of it is there.
       await put(index, { index, manifest });
     },
     async read(index) {
       const found = await get<{ manifest: Manifest }>(index);
-      if (found?.manifest.format !== FORMAT) return null;
+      if (found?.manifest.format !== INDEX_FORMAT) return null;
       const { manifest } = found;
       const shared = new SharedArrayBuffer(manifest.bytes);
       const bytes = Buffer.from(shared as unknown as ArrayBuffer);

@@ -2,6 +2,7 @@ import type { Connection, Limit } from "./connection.ts";
 import { documentId } from "./names.ts";
 
 export type RecordKind =
+  | "format"
   | "catalog"
   | "key"
   | "secret"

@@ -1,3 +1,4 @@
+import { checkFormat } from "./check-format.ts";
 import type { Catalogs } from "./catalogs.ts";
 import { createCatalogs } from "./catalogs.ts";
 import type { Connection } from "./connection.ts";
@@ -31,6 +32,7 @@ export interface StorageOptions extends IndexOptions {
 
 export async function openStorage(connection: Connection, names: Names, options: StorageOptions): Promise<Storage> {
   const records = await openRecords(connection, names.records);
+  await checkFormat(records, names.records);
   const artefacts = await openLexiconArtefacts(connection, names.lexicons);
   const catalogs = createCatalogs(connection, records);
   const indices = createIndices(connection, names, options);

@@ -2,14 +2,14 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Column, Columns } from "../../domain/columns.ts";
+import { INDEX_FORMAT } from "../../text/index-format.ts";
 import type { IndexState } from "./parts.ts";
 
 /**
  * A snapshot file: magic, format, manifest length and checksum, the manifest as JSON, then the columns, each from a
- * place that is a multiple of 8. Grow FORMAT whenever columns or the analysis of text change their meaning.
+ * place that is a multiple of 8. The format is INDEX_FORMAT.
  */
 const MAGIC = "WINNOWIX";
-const FORMAT = 1;
 const HEADER = 32;
 /** Read and written at a time. */
 const CHUNK = 8 * 1024 * 1024;
@@ -84,7 +84,7 @@ async function readFrom(handle: FileHandle): Promise<IndexState> {
   await handle.read(head, 0, HEADER, 0);
   if (size < HEADER || head.toString("latin1", 0, 8) !== MAGIC) throw new Error("it is not a snapshot of an index");
   const [format, length, expected] = [head.readUInt32LE(8), head.readUInt32LE(12), head.readUInt32LE(16)];
-  if (format !== FORMAT) throw new Error(`it has format ${format}, and this version reads ${FORMAT}`);
+  if (format !== INDEX_FORMAT) throw new Error(`it has format ${format}, and this version reads ${INDEX_FORMAT}`);
   if (HEADER + length > size) throw new Error("it ends too early");
   const text = Buffer.alloc(length);
   await handle.read(text, 0, length, HEADER);
@@ -152,7 +152,7 @@ function rebuild({ sequence, mappingVersion, parts }: Manifest, buffer: SharedAr
 function header(manifestLength: number, checksum: number): Buffer {
   const bytes = Buffer.alloc(HEADER);
   bytes.write(MAGIC, "latin1");
-  bytes.writeUInt32LE(FORMAT, 8);
+  bytes.writeUInt32LE(INDEX_FORMAT, 8);
   bytes.writeUInt32LE(manifestLength, 12);
   bytes.writeUInt32LE(checksum, 16);
   return bytes;
