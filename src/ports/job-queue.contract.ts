@@ -202,11 +202,14 @@ export function jobQueueContract(title: string, start: () => Promise<() => Promi
     it("gives a job back when its worker stops, at no cost, for another to do", async () => {
       const other = await open();
       const { job } = await queue.enqueue("count", {});
+      let begun = false;
       const worker = await queue.work(["count"], async (_, { signal }) => {
+        begun = true;
         await aborted(signal);
         throw new Error("stopped");
       });
-      await until(async () => ((await queue.find(job.id))?.state === "active" ? true : null));
+      await until(() => Promise.resolve(begun ? true : null));
+      expect((await queue.find(job.id))?.state).toBe("active");
       await worker.stop();
       expect(await queue.find(job.id)).toMatchObject({ state: "waiting", failures: 0 });
       await other.work(["count"], async () => await Promise.resolve({ by: "other" }));

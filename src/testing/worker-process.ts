@@ -7,6 +7,9 @@ import type { JobsChild } from "./jobs-child.ts";
 export interface WorkerProcess {
   /** Resolves when it is gone. */
   kill(): Promise<void>;
+  /** SIGSTOP: it holds its jobs and does nothing. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** Resolves when it takes jobs; rejects with what it said when it does not. */
@@ -22,6 +25,8 @@ export const startWorkerProcess = async (told: JobsChild): Promise<WorkerProcess
     child.once("exit", (code) => reject(new Error(`The worker ended with ${code}: ${said}`)));
   });
   return {
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGKILL");

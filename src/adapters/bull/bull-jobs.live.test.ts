@@ -28,9 +28,9 @@ if (url === null) {
   describe("a worker process that dies", () => {
     const journal = join(folder, "journal.txt");
     const lines = () => (existsSync(journal) ? readFileSync(journal, "utf8").trim().split("\n") : []);
-    const child = (prefix: string) =>
+    const child = (prefix: string, ms: number | null = null) =>
       startWorkerProcess({
-        ...{ queue: { kind: "bull", url, prefix }, policies, takeoverMs: 1000, journal, ms: null },
+        ...{ queue: { kind: "bull", url, prefix }, policies, takeoverMs: 1000, journal, ms },
       });
 
     it("loses no job: another worker takes over what it was at", async () => {
@@ -46,6 +46,32 @@ if (url === null) {
       const ms = performance.now() - from;
       console.log(`Bull: jobs of a killed worker were done by another after ${ms.toFixed(0)} ms, lock 1000 ms`);
       expect(ms).toBeLessThan(queue.takeoverMs + 1500);
+    });
+
+    it("or only stalls: another does its job, and what it makes of it afterwards is not counted", async () => {
+      const prefix = drawRedisPrefix();
+      await using queue = await openBullJobs({ url, prefix, policies, lockMs: 1000, onTrouble });
+      const { job } = await queue.enqueue("count", {});
+      const from = lines().length;
+      const worker = await child(prefix, 900);
+      try {
+        await until(() => Promise.resolve(lines().length > from ? true : null));
+        worker.freeze();
+        await queue.work(["count"], async () => await Promise.resolve({ by: "another" }));
+        await until(async () => ((await queue.find(job.id))!.state === "done" ? true : null));
+        const done = await queue.find(job.id);
+        // Redis hands the job to the connection of the frozen one first, which costs a second failure.
+        expect(done!.failures).toBeLessThanOrEqual(2);
+        worker.thaw();
+        await until(() => Promise.resolve(lines().includes(`end ${job.id}`) ? true : null));
+        await sleep(1200);
+        expect(await queue.find(job.id)).toMatchObject({
+          ...{ state: "done", failures: done!.failures, result: { by: "another" }, error: null },
+        });
+        expect(lines().slice(from)).toEqual([`begin ${job.id}`, `end ${job.id}`]);
+      } finally {
+        await worker.kill();
+      }
     });
 
     it("by the job itself ends that job after its attempts", async () => {

@@ -51,6 +51,11 @@ const scripts = {
     redis.call("PEXPIRE", p .. id .. ":lock", ms)
     redis.call("SREM", p .. "stalled", id)
     return redis.call("HEXISTS", p .. id, "cancel") == 1 and 2 or 1`,
+  /** @returns 1 when ARGV[2] holds it and nobody else has ended it */
+  winnowHolds: `
+    local p, id, token = KEYS[1], ARGV[1], ARGV[2]
+    if redis.call("GET", p .. id .. ":lock") ~= token then return 0 end
+    return redis.call("LPOS", p .. "active", id) and 1 or 0`,
   /** @returns counts of wait, paused, delayed, active, completed, failed, those of the failed that were cancelled, is it paused */
   winnowCount: `
     local p = KEYS[1]

@@ -66,9 +66,13 @@ export function workOn(deps: WorkDeps): JobWorker {
       // Neither done nor failed: Bull is closing, and waits for it no longer.
       return await new Promise<never>(() => undefined);
     };
+    const one: Running = { controller: new AbortController(), why: null };
+    const isHeld = async () => one.why !== "lost" && (await scripts.winnowHolds([keys], [id, tokenOf(queue)])) === 1;
+    failOnlyIfHeld(bullJob, isHeld);
+    // What a worker was handed just when it stalled, and others have ended long since.
+    if (typeof bullJob.finishedOn === "number") throw new Error(`${id} is finished.`);
     const before = running.get(id);
     if (before !== undefined) abort(before, "lost", `${id} was taken over by another attempt.`);
-    const one: Running = { controller: new AbortController(), why: null };
     running.set(id, one);
     const timer = holding(queue, keys, id, one);
     const { signal } = one.controller;
@@ -154,6 +158,15 @@ export function workOn(deps: WorkDeps): JobWorker {
       ]);
     },
   };
+}
+
+/**
+ * Bull notes a failure in the job's record before it finds that another worker has the job by now: one that only stalled
+ * would spend the attempts of the one that took over, and leave an error on what is done.
+ */
+function failOnlyIfHeld(job: Bull.Job, isHeld: () => Promise<boolean>): void {
+  const fail = job.moveToFailed.bind(job);
+  job.moveToFailed = async (...failure) => ((await isHeld()) ? await fail(...failure) : null);
 }
 
 /** By which Bull knows who holds a job; not in its types. */

@@ -2,6 +2,7 @@ import Database from "better-sqlite3";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { workerDied } from "../../domain/job.ts";
 import { contractPolicies, jobQueueContract, until } from "../../ports/job-queue.contract.ts";
 import { startWorkerProcess } from "../../testing/worker-process.ts";
@@ -50,6 +51,23 @@ describe("a worker process that dies", () => {
     expect(performance.now() - from).toBeLessThan(queue.takeoverMs + 1500);
     const failures = await Promise.all(ids.map(async (id) => (await queue.find(id))!.failures));
     expect(failures.sort()).toEqual([0, 0, 1, 1, 1, 1]);
+  });
+
+  it("or only stalls: another takes its job, and what it does with it afterwards is not counted", async () => {
+    const file = newFile();
+    await using queue = await open(file, 600);
+    const { job } = await queue.enqueue("count", {});
+    const before = lines().length;
+    const worker = await child(file, 700);
+    await until(() => Promise.resolve(lines().length > before ? true : null));
+    worker.freeze();
+    await queue.work(["count"], async () => await Promise.resolve({ by: "another" }));
+    await until(async () => ((await queue.find(job.id))!.state === "done" ? true : null));
+    worker.thaw();
+    await until(() => Promise.resolve(lines().includes(`end ${job.id}`) ? true : null));
+    await sleep(300);
+    expect(await queue.find(job.id)).toMatchObject({ state: "done", failures: 1, result: { by: "another" } });
+    await worker.kill();
   });
 
   it("by the job itself ends that job after its attempts", async () => {
