@@ -67,7 +67,8 @@ const truth = z
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
-const Environment = z.object({
+/** By name of the variable. */
+export const Environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: whole(0, 65_535, 3000),
   ...engineVariables,
