@@ -5,6 +5,7 @@ import { openSqliteJobs } from "./adapters/sqlite/open-jobs.ts";
 import type { Config } from "./config/config.ts";
 import type { Finding } from "./domain/finding.ts";
 import { jobPolicies } from "./jobs/definitions.ts";
+import { tracedQueue } from "./jobs/traced-queue.ts";
 import type { Stores } from "./open-engine.ts";
 import type { JobQueue, QueueEvents } from "./ports/job-queue.ts";
 
@@ -19,10 +20,12 @@ export const openJobs = async (
   events: QueueEvents,
 ): Promise<JobQueue> => {
   const policies = jobPolicies;
-  if (redisUrl === null) return await openSqliteJobs({ file: join(dataFolder, "jobs.db"), policies, ...events });
+  if (redisUrl === null) {
+    return tracedQueue(await openSqliteJobs({ file: join(dataFolder, "jobs.db"), policies, ...events }));
+  }
   // Under a name of this shop's own, as its counters: jobs of another one that shares the server are none of ours.
   const name = (await keys.secret("redis")).slice(0, 12);
-  return await openBullJobs({ url: redisUrl, prefix: `winnow:${name}:jobs`, policies, ...events });
+  return tracedQueue(await openBullJobs({ url: redisUrl, prefix: `winnow:${name}:jobs`, policies, ...events }));
 };
 
 /** What is to be set at the Redis of this configuration; nothing where there is none. */

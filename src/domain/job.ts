@@ -34,6 +34,8 @@ export interface Job {
   readonly result: JsonObject | null;
   /** Of the latest attempt that failed. */
   readonly error: string | null;
+  /** What asked for it, as a W3C `traceparent`; null where that is not traced. */
+  readonly trace: string | null;
 }
 
 /** How a queue treats the jobs of a name. */

@@ -1,4 +1,5 @@
 import type { Impression } from "../domain/impression.ts";
+import { apartFromTrace } from "../observe/trace.ts";
 import type { EventStore } from "../ports/event-store.ts";
 
 export interface ImpressionWriterDeps {
@@ -67,7 +68,7 @@ export const createImpressionWriter = (deps: ImpressionWriterDeps): ImpressionWr
         return;
       }
       waiting.push(impression);
-      timer ??= setTimeout(() => void flush(), everyMs);
+      timer ??= apartFromTrace(() => setTimeout(() => void flush(), everyMs));
     },
     flush,
     recent: (catalog, queryId) => remembered.of(catalog, queryId),

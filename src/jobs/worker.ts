@@ -1,8 +1,10 @@
 import type { Job } from "../domain/job.ts";
 import type { JsonObject } from "../domain/json.ts";
+import { rootSpan } from "../observe/trace.ts";
 import type { JobAttempt, JobQueue, JobWorker } from "../ports/job-queue.ts";
 import { type JobName, type JobPayload, jobPayloads } from "../wire/job.ts";
 import { parse } from "../wire/parse.ts";
+import { jobAttributes } from "./traced-queue.ts";
 
 /** What a handler may say while it works; nothing waits for it. */
 export interface JobRun {
@@ -31,21 +33,24 @@ const progressMs = 250;
 
 /** Does jobs with these handlers until it is stopped. */
 export const startJobWorker = ({ queue, handlers, onEnded, now }: JobWorkerDeps): Promise<JobWorker> =>
-  queue.work(Object.keys(handlers), async (job, attempt) => {
-    const from = performance.now();
-    const teller = tell(attempt, now);
-    try {
-      const result = await handle(handlers, job, { id: job.id, signal: attempt.signal, ...teller });
-      onEnded(job, performance.now() - from, null);
-      return result;
-    } catch (error) {
-      teller.log(`Failed: ${error instanceof Error ? error.message : String(error)}`);
-      onEnded(job, performance.now() - from, error);
-      throw error;
-    } finally {
-      await teller.settle();
-    }
-  });
+  queue.work(Object.keys(handlers), (job, attempt) =>
+    rootSpan("consumer", `process ${job.name}`, job.trace === null ? {} : { traceparent: job.trace }, async (span) => {
+      span?.set({ ...jobAttributes(job.name, "process"), "messaging.message.id": job.id });
+      const from = performance.now();
+      const teller = tell(attempt, now);
+      try {
+        const result = await handle(handlers, job, { id: job.id, signal: attempt.signal, ...teller });
+        onEnded(job, performance.now() - from, null);
+        return result;
+      } catch (error) {
+        teller.log(`Failed: ${error instanceof Error ? error.message : String(error)}`);
+        onEnded(job, performance.now() - from, error);
+        throw error;
+      } finally {
+        await teller.settle();
+      }
+    }),
+  );
 
 const handle = async (handlers: JobHandlers, job: Job, run: JobRun): Promise<JsonObject> => {
   const name = job.name as JobName; // of those that it works on

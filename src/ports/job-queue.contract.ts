@@ -68,6 +68,21 @@ export function jobQueueContract(title: string, start: () => Promise<() => Promi
       expect((await queue.enqueue("count", {}, { dedupe: "shop" })).fresh).toBe(true);
     });
 
+    it("keeps what a job was caused by, for its worker too", async () => {
+      const trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      const { job } = await queue.enqueue("count", {}, { trace });
+      const untraced = await queue.enqueue("count", {});
+      expect([job.trace, untraced.job.trace]).toEqual([trace, null]);
+      const seen = new Map<string, string | null>();
+      await queue.work(["count"], async (taken) => {
+        seen.set(taken.id, taken.trace);
+        return await Promise.resolve({});
+      });
+      expect(await settled(job.id)).toMatchObject({ state: "done", trace });
+      await settled(untraced.job.id);
+      expect([seen.get(job.id), seen.get(untraced.job.id)]).toEqual([trace, null]);
+    });
+
     it("refuses a name without a policy and an id of other characters", async () => {
       await expect(queue.enqueue("unknown", {})).rejects.toMatchObject({ code: "not_found" });
       await expect(queue.enqueue("count", {}, { id: "a:b" })).rejects.toMatchObject({ code: "invalid_request" });

@@ -7,6 +7,8 @@ export interface EnqueueOptions {
   /** While a job of this name and key is not finished, no second one is made. */
   readonly dedupe?: string;
   readonly delayMs?: number;
+  /** See Job. */
+  readonly trace?: string;
 }
 
 export interface Enqueued {

@@ -86,7 +86,7 @@ export async function openBullJobs(options: BullJobsOptions): Promise<JobQueue> 
     takeoverMs: lockMs * 2.5,
     policies,
     ready: (withinMs) => asked(() => answersWithin(client, withinMs)),
-    async enqueue(name, payload, { id, dedupe, delayMs = 0 } = {}) {
+    async enqueue(name, payload, { id, dedupe, delayMs = 0, trace } = {}) {
       const queue = queueOf(name);
       if (id !== undefined && !/^[\w.@-]{1,100}$/.test(id))
         throw new WinnowError("invalid_request", "A job's id has 1 to 100 letters, digits and _.@-", { where: "id" });
@@ -94,7 +94,12 @@ export async function openBullJobs(options: BullJobsOptions): Promise<JobQueue> 
       const known = id === undefined ? null : await find(jobId);
       if (known !== null) return { job: known, fresh: false };
       const added = await asked(() =>
-        queue.add(payload, { jobId, delay: delayMs, ...(dedupe !== undefined && { debounce: { id: dedupe } }) }),
+        queue.add(payload, {
+          ...{ jobId, delay: delayMs },
+          ...(dedupe !== undefined && { debounce: { id: dedupe } }),
+          // Bull keeps options that it does not know.
+          ...(trace !== undefined && { trace }),
+        }),
       );
       if (added.id !== jobId) return { job: await found(String(added.id)), fresh: false };
       return { job: asAdded(name, added), fresh: true };

@@ -78,7 +78,7 @@ export const asAdded = (name: string, added: Bull.Job): Job => {
     ...{ id: String(id), name, payload: added.data as JsonObject, state: delayMs > 0 ? "delayed" : "waiting" },
     ...{ createdAtMs: timestamp, dueAtMs: timestamp + delayMs, startedAtMs: null, finishedAtMs: null },
     ...{ failures: added.attemptsMade, maxAttempts: opts.attempts ?? 1, cancelling: false },
-    ...{ progress: null, result: null, error: null },
+    ...{ progress: null, result: null, error: null, trace: traceOf(opts) },
   };
 };
 
@@ -93,18 +93,23 @@ const toJob = (name: string, id: string, hash: Readonly<Record<string, string>>,
   const isCancelling = hash["cancel"] !== undefined;
   const createdAtMs = number("timestamp") ?? 0;
   const failed = hash["failedReason"];
+  const opts = JSON.parse(hash["opts"]!) as { readonly attempts: number };
   return {
     ...{ id, name, payload: JSON.parse(hash["data"]!) as JsonObject, state: stateOf(place, isCancelling) },
     ...{ createdAtMs, dueAtMs: createdAtMs + (number("delay") ?? 0) },
     ...{ startedAtMs: number("processedOn"), finishedAtMs: number("finishedOn") },
     failures: (number("attemptsMade") ?? 0) + (number("stalledCounter") ?? 0),
-    maxAttempts: (JSON.parse(hash["opts"]!) as { attempts: number }).attempts,
+    maxAttempts: opts.attempts,
     cancelling: isCancelling,
     progress: readProgress(hash["progress"]),
     result: place === "completed" ? (JSON.parse(hash["returnvalue"] ?? "{}") as JsonObject) : null,
     error: failed === undefined ? null : failed.startsWith("job stalled") ? workerDied : failed,
+    trace: traceOf(opts),
   };
 };
+
+/** As it was enqueued with; not in Bull's types. */
+const traceOf = (opts: object): string | null => (opts as { readonly trace?: string }).trace ?? null;
 
 const stateOf = (place: Place, isCancelling: boolean): JobState => {
   if (place === "failed") return isCancelling ? "cancelled" : "dead";

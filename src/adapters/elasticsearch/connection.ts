@@ -1,6 +1,8 @@
 import { Client } from "@elastic/elasticsearch";
 import { setTimeout as sleep } from "node:timers/promises";
+import { childSpan, traceHeaders } from "../../observe/trace.ts";
 import { createBreaker } from "./breaker.ts";
+import { describeCall } from "./describe-call.ts";
 import { ServerError, toServerError } from "./errors.ts";
 import { createRetryBudget } from "./retry-budget.ts";
 
@@ -64,6 +66,15 @@ export function connect(options: ConnectionOptions): Connection {
   async function once<T>(call: Call, limit: Limit): Promise<Answer<T>> {
     const waitMs = breaker.waitMs();
     if (waitMs > 0) throw gone(waitMs);
+    const { name, attributes } = describeCall(call);
+    return await childSpan("client", name, attributes, async (span) => {
+      const answer = await send<T>(call, limit);
+      span.set({ "db.response.status_code": String(answer.status) });
+      return answer;
+    });
+  }
+
+  async function send<T>(call: Call, limit: Limit): Promise<Answer<T>> {
     const startedMs = performance.now();
     try {
       const { statusCode, body } = await client.transport.request<T>(
@@ -78,6 +89,7 @@ export function connect(options: ConnectionOptions): Connection {
           meta: true,
           maxRetries: 0,
           requestTimeout: Math.max(1, limit.ms),
+          headers: traceHeaders(),
           ...(limit.signal !== undefined && { signal: limit.signal }),
           ...(call.accept !== undefined && { ignore: [...call.accept] }),
         },

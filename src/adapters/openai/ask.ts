@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { WinnowError } from "../../domain/errors.ts";
+import { childSpan } from "../../observe/trace.ts";
 import type { CompletionRequest, TokenUsage } from "../../ports/language-model.ts";
 import { callServer, type Reply, type ServerOptions } from "./call-server.ts";
 import { type Dialect, fullest, requestBody, simpler, withoutFormat } from "./dialect.ts";
@@ -43,6 +44,11 @@ export function createAsker(options: AskOptions): Asker {
   /** What the server is known to take; null until it has taken something. */
   let settled: Dialect | null = null;
   const retries = createRetries();
+  // https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/; what is asked and answered stays here.
+  const attributes = {
+    ...{ "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": options.model },
+    ...{ "server.address": new URL(options.url).hostname, "http.request.method": "POST" },
+  };
 
   async function ask<T>(request: CompletionRequest<T>, signal: AbortSignal, pay: Payment): Promise<T> {
     retries.called();
@@ -79,7 +85,11 @@ export function createAsker(options: AskOptions): Asker {
   async function send(body: object, signal: AbortSignal, charge: Charge, { most }: Payment): Promise<Reply> {
     let reply: Reply;
     try {
-      reply = await callServer(options, body, signal);
+      reply = await childSpan("client", `chat ${options.model}`, attributes, async (span) => {
+        const answer = await callServer(options, body, signal);
+        if (answer.kind !== "answer") span.fail(answer.kind);
+        return answer;
+      });
     } catch (error) {
       // Whoever gives up does not know whether the server goes on: it is counted as if.
       await charge.settle(signal.aborted ? most : null);

@@ -1,4 +1,5 @@
 import { WinnowError } from "../../domain/errors.ts";
+import { traceHeaders } from "../../observe/trace.ts";
 
 export interface ServerOptions {
   /** Where `/chat/completions` is: `http://127.0.0.1:11434/v1`. */
@@ -36,6 +37,7 @@ export async function callServer(server: ServerOptions, body: object, signal: Ab
       headers: {
         "content-type": "application/json",
         accept: "application/json",
+        ...traceHeaders(),
         ...(server.key !== null && { authorization: `Bearer ${server.key}` }),
       },
       body: JSON.stringify(body),

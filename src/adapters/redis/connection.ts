@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
 import { WinnowError } from "../../domain/errors.ts";
+import { childSpan } from "../../observe/trace.ts";
 
 /** One connection; no call waits for one that is not there. */
 export interface Connection {
@@ -38,11 +39,18 @@ export async function connect(url: string): Promise<Connection> {
         redis.defineCommand(name, { lua });
         known.add(name);
       }
-      try {
-        return await commands[name]!(keys.length, ...keys, ...values);
-      } catch (error) {
-        throw toError(error);
-      }
+      const attributes = {
+        "db.system.name": "redis",
+        "db.operation.name": "EVALSHA",
+        "db.stored_procedure.name": name,
+      };
+      return await childSpan("client", `EVALSHA ${name}`, attributes, async () => {
+        try {
+          return await commands[name]!(keys.length, ...keys, ...values);
+        } catch (error) {
+          throw toError(error);
+        }
+      });
     },
     close: async () => {
       if (redis.status === "ready") await redis.quit().catch(() => undefined);

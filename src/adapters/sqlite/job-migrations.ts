@@ -33,4 +33,6 @@ export const jobMigrations: readonly string[] = [
   CREATE TABLE job_pauses (name TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE job_schedules (key TEXT PRIMARY KEY, fired_at_ms INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
   `,
+  // What asked for a job, so that its trace can say so.
+  `ALTER TABLE jobs ADD COLUMN trace TEXT;`,
 ];

@@ -17,6 +17,7 @@ export interface NewJob {
   readonly dedupe: string | null;
   readonly delayMs: number;
   readonly maxAttempts: number;
+  readonly trace: string | null;
 }
 
 /** How many more of a name a worker can take. */
@@ -71,6 +72,7 @@ interface Row {
   progress: string | null;
   result: string | null;
   error: string | null;
+  trace: string | null;
 }
 
 /** Finished jobs of a name and state that are kept. */
@@ -81,9 +83,9 @@ export function jobTable(db: Database.Database): JobTable {
   const byDedupe = db.prepare<[string, string], Row>(
     "SELECT * FROM jobs WHERE name = ? AND dedupe = ? AND state IN ('waiting', 'active')",
   );
-  const insert = db.prepare<[string, string, number, string | null, number, number, string]>(
-    `INSERT INTO jobs (id, name, state, due_at_ms, dedupe, created_at_ms, max_attempts, payload)
-     VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?)`,
+  const insert = db.prepare<[string, string, number, string | null, number, number, string, string | null]>(
+    `INSERT INTO jobs (id, name, state, due_at_ms, dedupe, created_at_ms, max_attempts, payload, trace)
+     VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?)`,
   );
   const counts = db.prepare<[number], { name: string; state: JobState; count: number }>(
     `SELECT name, CASE WHEN state = 'waiting' AND due_at_ms > ? THEN 'delayed' ELSE state END AS state,
@@ -147,10 +149,10 @@ export function jobTable(db: Database.Database): JobTable {
   };
 
   return {
-    addJob({ id, name, payload, dedupe, delayMs, maxAttempts }, nowMs) {
+    addJob({ id, name, payload, dedupe, delayMs, maxAttempts, trace }, nowMs) {
       const known = byId.get(id) ?? (dedupe === null ? undefined : byDedupe.get(name, dedupe));
       if (known !== undefined) return { job: toJob(known, nowMs), fresh: false };
-      insert.run(id, name, nowMs + delayMs, dedupe, nowMs, maxAttempts, payload);
+      insert.run(id, name, nowMs + delayMs, dedupe, nowMs, maxAttempts, payload, trace);
       return { job: toJob(byId.get(id)!, nowMs), fresh: true };
     },
     findJob: (id, nowMs) => {
@@ -231,5 +233,5 @@ const toJob = (row: Row, nowMs: number): Job => ({
   ...{ failures: row.failures, maxAttempts: row.max_attempts, cancelling: row.cancelling === 1 },
   progress: row.progress === null ? null : (JSON.parse(row.progress) as JobProgress),
   result: row.result === null ? null : (JSON.parse(row.result) as JsonObject),
-  error: row.error,
+  ...{ error: row.error, trace: row.trace },
 });

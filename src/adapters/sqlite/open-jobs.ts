@@ -42,12 +42,12 @@ export async function openSqliteJobs(options: SqliteJobsOptions): Promise<JobQue
     takeoverMs: leaseMs + leaseMs / 3,
     ready: () => Promise.resolve(), // a file
     policies,
-    async enqueue(name, payload, { id, dedupe = null, delayMs = 0 } = {}) {
+    async enqueue(name, payload, { id, dedupe = null, delayMs = 0, trace = null } = {}) {
       const { attempts } = policyOf(name);
       if (id !== undefined && !/^[\w.@-]{1,100}$/.test(id))
         throw new WinnowError("invalid_request", "A job's id has 1 to 100 letters, digits and _.@-", { where: "id" });
       const unique = id ?? randomBytes(8).toString("hex");
-      const job = { id: `${name}-${unique}`, name, payload: JSON.stringify(payload), dedupe, delayMs };
+      const job = { id: `${name}-${unique}`, name, payload: JSON.stringify(payload), dedupe, delayMs, trace };
       const added = await connection.call("addJob", { ...job, maxAttempts: attempts }, Date.now());
       if (added.fresh) wake();
       return added;
