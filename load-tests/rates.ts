@@ -29,8 +29,8 @@ export const inWaves = (
   ...usersFor(Math.max(...stages.map(({ rate }) => rate))),
 });
 
-// Enough for answers that take a tenth of a second, more when they take longer: each costs k6 memory and time to make.
+// Enough for answers that take a fifth of a second, more when they take longer: each costs k6 memory and time to make.
 const usersFor = (rate: number) => ({
-  preAllocatedVUs: Math.max(5, Math.ceil(rate * 0.1)),
+  preAllocatedVUs: Math.max(10, Math.ceil(rate * 0.2)),
   maxVUs: Math.max(50, Math.ceil(rate)),
 });

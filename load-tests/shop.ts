@@ -67,11 +67,18 @@ export const count = <T extends ResponseType>(
 
 const browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-/** As the storefront asks: a page of results with facets and highlights, one in four filtered, one in two of a known session. */
+/** A visit of some four searches; one in ten by someone whose clicks are known. */
+let visit = "";
+const visiting = (): string => {
+  if (visit === "" || Math.random() < 0.25) visit = Math.random() < 0.1 ? pickSession() : newId();
+  return visit;
+};
+
+/** As the storefront asks: a page of results with facets and highlights, one in four filtered, nearly all with a session. */
 export const searchPath = (): string => {
   const page = Math.random() < 0.1 ? 2 : 1;
   const filter = Math.random() < 0.25 ? "&filter.price=10..200" : "";
-  const session = Math.random() < 0.5 ? `&session=${pickSession()}` : "";
+  const session = Math.random() < 0.9 ? `&session=${visiting()}` : "";
   return `/v1/search?q=${encodeURIComponent(pickQuery())}&page=${page}&highlight=true${filter}${session}`;
 };
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { countable } from "../../ranking/traffic/countable.ts";
 import type { FloodLimits } from "../../ranking/traffic/flood.ts";
 import type { Increment } from "../domain/counters.ts";
@@ -18,6 +19,11 @@ export interface FoldedBatch {
   readonly erasures: readonly Erasure[];
 }
 
+/** Some 10 kB each: what comes in one message keeps the event loop for as long as it takes to read. */
+const usualBatch = 128;
+/** Entries that are counted in one go; searches come in between. */
+const countedAtOnce = 32;
+
 /**
  * What brings the counters from one place of the log to a later one.
  *
@@ -27,7 +33,7 @@ export interface FoldedBatch {
  * comes later than its clicks and an erasure are no special cases.
  */
 export const foldBatch = async (deps: FoldBatchDeps, catalog: string, from: number): Promise<FoldedBatch> => {
-  const { store, batch = 500 } = deps;
+  const { store, batch = usualBatch } = deps;
   // A process that was killed may have left entries behind that no longer count.
   for (const erasure of await store.erasures(catalog)) {
     if (erasure.sequence <= from) await store.erase(catalog, erasure);
@@ -39,13 +45,18 @@ export const foldBatch = async (deps: FoldBatchDeps, catalog: string, from: numb
   const ofDays = await store.actorDays(catalog, days, to);
   const searches = await store.searches(catalog, queryIdsOf(ofDays.flat()));
   const sums = new Map<string, Map<string, number>>();
-  ofDays.forEach((day, i) => {
+  let counted = 0;
+  for (const [i, day] of ofDays.entries()) {
+    if ((counted += day.length) >= countedAtOnce) {
+      await nextTurn();
+      counted = 0;
+    }
     const erased = erasures.findLast(({ user }) => user === days[i]!.actor)?.sequence ?? 0;
     const before = day.filter(({ sequence }) => sequence <= from);
     const after = day.filter(({ sequence }) => sequence > erased);
     addAll(sums, count(deps, before, searches, from), -1);
     addAll(sums, count(deps, after, searches, to), 1);
-  });
+  }
   return { increments: toIncrements(sums), to, erasures };
 };
 

@@ -16,7 +16,7 @@ export interface FolderDeps {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly limits?: FloodLimits;
-  /** Entries folded at once; 500 unless told. */
+  /** Entries folded at once; 128 unless told. */
   readonly batch?: number;
   /** How often it looks for what is new, in milliseconds; 200 unless told. */
   readonly everyMs?: number;

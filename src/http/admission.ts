@@ -1,5 +1,7 @@
 import { WinnowError } from "../domain/errors.ts";
 import type { Deadline } from "../domain/deadline.ts";
+import { createStandingQueue } from "./standing-queue.ts";
+import { createWorkLimit } from "./work-limit.ts";
 
 export interface AdmissionLimits {
   /** Requests of this class that may be in work or waiting at once. */
@@ -10,6 +12,10 @@ export interface AdmissionLimits {
 
 /** Lets requests of one class through, or refuses them at once: waiting in a long line helps nobody. */
 export interface Admission {
+  /**
+   * Whether a newcomer is to be refused, so that it need not even be read; counts as its coming when it is.
+   */
+  refuses(): boolean;
   /** @throws WinnowError `overloaded` at once; `deadline_exceeded` when its turn comes too late */
   admit<T>(deadline: Deadline, work: () => Promise<T>): Promise<T>;
 }
@@ -32,72 +38,111 @@ export const createLimit = (atOnce: number): (<T>(work: () => Promise<T>) => Pro
   };
 };
 
-const overloaded = () =>
+/** What everyone is told who comes when there is too much to do. */
+export const overloaded = () =>
   new WinnowError("overloaded", "More requests came than can be answered in time.", { retryAfterS: 1 });
 
 /** How long searches may keep the event loop before sockets are looked at again, in milliseconds. */
-const turnMs = 3;
+const turnMs = 2;
+
+/** So few are never too much, however busy the machine is with other things. */
+const leastInside = 8;
+
+interface Waiting {
+  readonly sinceMs: number;
+  readonly begin: () => void;
+}
 
 /**
  * Searching is synchronous work on the event loop, so requests that arrive together would wait unseen. Work that does not
- * fit into this turn of the loop waits in a line of our own instead: between two turns the sockets are read, newcomers
- * are counted, and those who would wait too long are told so within milliseconds.
+ * fit into this turn of the loop, or into what may be in work at once, waits in a line of our own instead: between two turns the
+ * sockets are read, newcomers are counted, and those who would wait too long are told so within milliseconds.
  */
 export const createAdmission = (limits: AdmissionLimits): Admission => {
+  const workLimit = createWorkLimit(limits.atOnce);
+  const queue = createStandingQueue(limits.maxWaitMs, () => workLimit.aloneMs());
   let inside = 0;
   let turnStartedAt: number | null = null;
-  /** Smoothed duration of one piece of work, in milliseconds. */
-  let usualMs = 1;
-  let line: (() => void)[] = [];
+  /** Smoothed time from one beginning to the next while others wait, in milliseconds. */
+  let paceMs = 1;
+  /** When the one before began, if others were waiting then. */
+  let lastBegunAt: number | null = null;
+  let line: Waiting[] = [];
   let head = 0;
 
   const waiting = () => line.length - head;
   const inTurn = () => turnStartedAt !== null && performance.now() - turnStartedAt < turnMs;
   const startTurn = () => {
+    if (turnStartedAt !== null) return;
     turnStartedAt = performance.now();
     setImmediate(nextTurn);
   };
   const nextTurn = () => {
     turnStartedAt = null;
-    if (waiting() === 0) return;
+    if (waiting() === 0 || !workLimit.isFree()) return;
     startTurn();
-    do line[head++]!();
-    while (waiting() > 0 && inTurn());
+    do beginNext();
+    while (waiting() > 0 && workLimit.isFree() && inTurn());
     if (head > 64 && head * 2 > line.length) {
       line = line.slice(head);
       head = 0;
     }
   };
-  /** What counts for the line is the synchronous part of the work: the rest is waited for elsewhere. */
-  const timed = <T>(work: () => Promise<T>): Promise<T> => {
+  const beginNext = () => {
+    const { sinceMs, begin } = line[head++]!;
+    const now = performance.now();
+    queue.waited(now - sinceMs, now);
+    // One that came after a long pause says that the machine paused; many that do raise the pace soon enough.
+    if (lastBegunAt !== null) paceMs += (Math.min(now - lastBegunAt, 4 * paceMs + 1) - paceMs) / 16;
+    lastBegunAt = waiting() > 0 ? now : null;
+    begin();
+  };
+
+  const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+    const among = workLimit.begin();
     const startedAt = performance.now();
-    const working = work();
-    // One that took far longer was held up by something else; many that do raise it soon enough.
-    usualMs += (Math.min(performance.now() - startedAt, 2 * usualMs + 1) - usualMs) / 8;
-    return working;
+    let done = false;
+    try {
+      const result = await work();
+      done = true;
+      return result;
+    } finally {
+      workLimit.end(among, performance.now() - startedAt, done);
+      if (waiting() > 0) startTurn();
+    }
   };
   const inLine = <T>(deadline: Deadline, work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      line.push(() => {
-        // The executor of a promise turns what is thrown into a rejection.
-        if (deadline.remainingMs() > 0) resolve(new Promise((settle) => settle(timed(work))));
-        else
-          reject(
-            new WinnowError("deadline_exceeded", "The request waited longer than its deadline.", { retryAfterS: 1 }),
-          );
-      });
+      const begin = () => {
+        if (deadline.remainingMs() > 0) resolve(timed(work));
+        else reject(tooLate());
+      };
+      line.push({ sinceMs: performance.now(), begin });
     });
+  const isTooMuch = () => inside >= limits.atOnce || (inside >= leastInside && waiting() * paceMs > queue.allowedMs());
 
   return {
+    refuses() {
+      if (!isTooMuch()) return false;
+      queue.came(true, performance.now());
+      return true;
+    },
     async admit(deadline, work) {
-      if (inside >= limits.atOnce || waiting() * usualMs > limits.maxWaitMs) throw overloaded();
+      const refused = isTooMuch();
+      queue.came(refused, performance.now());
+      if (refused) throw overloaded();
       inside++;
       try {
-        if (turnStartedAt === null) startTurn();
-        return await (waiting() === 0 && inTurn() ? timed(work) : inLine(deadline, work));
+        startTurn();
+        if (waiting() > 0 || !workLimit.isFree() || !inTurn()) return await inLine(deadline, work);
+        queue.waited(0, performance.now());
+        return await timed(work);
       } finally {
         inside--;
       }
     },
   };
 };
+
+const tooLate = () =>
+  new WinnowError("deadline_exceeded", "The request waited longer than its deadline.", { retryAfterS: 1 });

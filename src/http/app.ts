@@ -4,7 +4,7 @@ import Koa from "koa";
 import { WinnowError } from "../domain/errors.ts";
 import type { Report } from "../observe/report.ts";
 import { writeTraceparent } from "../observe/trace.ts";
-import { createAdmission, createLimit } from "./admission.ts";
+import { type Admission, createAdmission, createLimit } from "./admission.ts";
 import { createEventAdmission, type EventAdmissionSettings } from "./event-admission.ts";
 import { type Answer, send } from "./answer.ts";
 import { type ConsoleSessions, createConsoleSessions, hasConsoleCookie } from "./console-sessions.ts";
@@ -33,6 +33,7 @@ import { suggestRoutes } from "./routes/suggest.ts";
 import { userRoutes } from "./routes/users.ts";
 import { synonymRoutes } from "./routes/synonyms.ts";
 import { trafficRoutes } from "./routes/traffic.ts";
+import { createShed } from "./shed.ts";
 import type { Grant, Shop } from "./shop.ts";
 import { inTrace, knownMethod, type RequestTrace } from "./trace.ts";
 import type { WebFiles } from "./web.ts";
@@ -75,7 +76,6 @@ interface State {
 /** The HTTP application: every request passes `answered` → router → guard → route, and is sent in one place. */
 export const createApp = (deps: AppDeps): App => {
   const { shop, report, settings, stopping } = deps;
-  const degraded = (parts: readonly string[]) => report.degraded(parts);
   const sessions = createConsoleSessions({
     keyIds: async () => (await shop.keys.list()).map(({ id }) => id),
     now: Date.now,
@@ -108,7 +108,8 @@ export const createApp = (deps: AppDeps): App => {
     }),
   ];
 
-  const run = createRunner(deps, sessions);
+  const searches = createAdmission({ atOnce: settings.searchAtOnce, maxWaitMs: settings.searchDeadlineMs / 4 });
+  const run = createRunner(deps, sessions, searches);
   const router = new Router<State>();
   for (const route of routes) {
     router.register(route.path.replaceAll(/\{(\w+)\}/g, ":$1"), [route.method], async (ctx) => {
@@ -200,13 +201,13 @@ export const createApp = (deps: AppDeps): App => {
   koa.use((ctx) => reply(ctx, new Promise((resolve) => resolve(elsewhere(ctx)))));
 
   const handle = koa.callback();
-  return { handle: (req, res) => void handle(req, res), routes };
+  const shed = createShed({ routes, searches, report, corsOrigins: settings.corsOrigins });
+  return { handle: (req, res) => void (shed(req, res) || handle(req, res)), routes };
 };
 
 /** Takes a request through its route: key, deadline, limit, handler. */
-const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions) => {
+const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions, searches: Admission) => {
   const guard = createGuard(shop.keys, settings);
-  const searches = createAdmission({ atOnce: settings.searchAtOnce, maxWaitMs: settings.searchDeadlineMs / 4 });
   const admins = createLimit(settings.adminAtOnce);
   const longs = createLimit(8);
   const events = createEventAdmission(settings);
