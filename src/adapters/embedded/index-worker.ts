@@ -4,7 +4,7 @@ import { createIndexWriter, type IndexWriter } from "./index-writer.ts";
 import { mergeParts, partsToMerge } from "./merge-parts.ts";
 import { type IndexState, liveDocuments, type OpenPart, type Part } from "./parts.ts";
 import type { FromWorker, MergeJob, OpenAnswer, ToWorker, WorkerRequest } from "./protocol.ts";
-import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import { clearTemporary, readSnapshot, writeSnapshot } from "./snapshot.ts";
 
 /*
  * The thread that builds, merges and stores the index of one catalogue. Large merges run in a thread of their own, so
@@ -68,6 +68,7 @@ async function start({
 }: WorkerRequest & { call: "open" }): Promise<OpenAnswer> {
   let state: IndexState | null = null;
   let refused: string | null = null;
+  await clearTemporary(file).catch(() => undefined); // room that is not given back is no reason not to serve
   try {
     state = await readSnapshot(file);
     if (state !== null && state.mappingVersion !== mappingVersion) throw new Error("it was made by another mapping");

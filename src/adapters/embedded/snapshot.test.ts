@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IndexState } from "./parts.ts";
-import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import { clearTemporary, readSnapshot, writeSnapshot } from "./snapshot.ts";
 
 const state: IndexState = {
   sequence: 12,
@@ -33,6 +34,14 @@ describe("a snapshot", () => {
     await writeSnapshot(file, state);
     expect(await readSnapshot(file)).toEqual(state);
     expect(await readdir(folder)).toEqual(["shop.snapshot"]);
+  });
+
+  it("that a dead process has half written is removed; that of a living one, and of another machine, is not", async () => {
+    const dead = spawnSync(process.execPath, ["--version"]).pid;
+    const names = [`shop.snapshot.${hostname()}.${dead}.tmp`, `shop.snapshot.${hostname()}.${process.ppid}.tmp`];
+    for (const name of [...names, "shop.snapshot.another.example.7.tmp"]) await writeFile(join(folder, name), "half");
+    await clearTemporary(file);
+    expect((await readdir(folder)).sort()).toEqual([names[1], "shop.snapshot.another.example.7.tmp"].sort());
   });
 
   it("is null where there is none", async () => {

@@ -1,5 +1,6 @@
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Column, Columns } from "../../domain/columns.ts";
 import { INDEX_FORMAT } from "../../text/index-format.ts";
@@ -37,7 +38,7 @@ interface ColumnPlace {
 export async function writeSnapshot(file: string, state: IndexState): Promise<void> {
   const { manifest, columns } = plan(state);
   const text = Buffer.from(JSON.stringify(manifest));
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = `${file}.${hostname()}.${process.pid}.tmp`;
   const handle = await open(temporary, "w");
   try {
     let checksum = crc32(text);
@@ -62,6 +63,33 @@ export async function writeSnapshot(file: string, state: IndexState): Promise<vo
     throw error;
   }
   await syncFolder(dirname(file));
+}
+
+/** Removes what processes that died have left half written: of this machine at once, of others after a day. */
+export async function clearTemporary(file: string): Promise<void> {
+  const folder = dirname(file);
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${basename(file)}.`) || !name.endsWith(".tmp")) continue;
+    const [pid = "", ...host] = name
+      .slice(basename(file).length + 1, -".tmp".length)
+      .split(".")
+      .reverse();
+    const path = join(folder, name);
+    const isHere = host.reverse().join(".") === hostname();
+    const isLeft = isHere
+      ? Number(pid) === process.pid || !isAlive(Number(pid))
+      : Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? 0) > 86_400_000;
+    if (isLeft) await rm(path, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** Null when there is no such file. @throws Error saying why the file cannot be used */

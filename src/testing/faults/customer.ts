@@ -17,7 +17,7 @@ interface AnswerBody {
   readonly detail?: string;
   readonly hint?: string;
   readonly degraded?: readonly string[];
-  readonly hits?: readonly { readonly id: string }[];
+  readonly hits?: readonly { readonly id: string; readonly product?: { readonly price?: number } }[];
   readonly total?: number;
   readonly ranking?: { readonly order: string; readonly model: string | null };
   readonly accepted?: number;

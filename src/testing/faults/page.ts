@@ -4,6 +4,8 @@ import { searchTimes } from "./check-row.ts";
 /** Row's id → what was last seen of it, in words. */
 export type SeenWords = ReadonlyMap<string, string>;
 
+export const notRun = "not run yet";
+
 const titles: Readonly<Record<Part, string>> = {
   model: "A model",
   elasticsearch: "Elasticsearch",
@@ -32,7 +34,7 @@ export function renderPage(rows: readonly FaultRow[], seen: SeenWords): string {
   const parts = [...new Set(rows.map(({ of }) => of))];
   const section = (part: Part): string => {
     const own = rows.filter(({ of }) => of === part);
-    const facts = own.map((row) => rowText(row, seen.get(row.id) ?? "not run yet"));
+    const facts = own.map((row) => rowText(row, seen.get(row.id) ?? notRun));
     return `\n## ${titles[part]}\n\n${table(own.map(cells))}\n\n${facts.join("\n")}\n`;
   };
   return intro + parts.map(section).join("");

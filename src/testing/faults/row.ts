@@ -35,6 +35,8 @@ export interface FaultRow {
   readonly heals: { readonly how: string; readonly within: Bound };
   /** Absent: it needs nothing but Node. */
   readonly needs?: "redis" | "elasticsearch" | "mount";
+  /** Points in a run of minutes; 20 unless told; 200 in the long form. */
+  readonly quickPoints?: number;
   readonly run: (scale: Scale) => Promise<Seen>;
 }
 

@@ -1,8 +1,9 @@
 import { clockRows } from "./clock-rows.ts";
 import { diskRows } from "./disk-rows.ts";
+import { killRows } from "./kill-rows.ts";
 import { modelRows } from "./model-rows.ts";
 import { processRows } from "./process-rows.ts";
 import type { FaultRow } from "./row.ts";
 
 /** The whole matrix, in the order of docs/faults.md. */
-export const rows: readonly FaultRow[] = [...modelRows, ...diskRows, ...clockRows, ...processRows];
+export const rows: readonly FaultRow[] = [...modelRows, ...diskRows, ...clockRows, ...killRows, ...processRows];

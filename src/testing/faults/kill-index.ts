@@ -1,0 +1,76 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { seededRandom } from "../../../ranking/metrics/random.ts";
+import { readSnapshot } from "../../adapters/embedded/snapshot.ts";
+import { openStores } from "../../compose.ts";
+import { readConfig } from "../../config/config.ts";
+import { runAndKill } from "../killed-child.ts";
+import type { Scale, Seen } from "./row.ts";
+import { openFaultShop } from "./shop.ts";
+
+/** Where the kills are to come. */
+type Moment = "merge" | "snapshot";
+
+/**
+ * Imports, merges and snapshots one after the other in a child that is killed: some milliseconds into a merge, or at the
+ * n-th step of writing a snapshot. Every tenth time a server is started on what is left, and searched.
+ */
+export const killInIndex =
+  (moment: Moment) =>
+  async ({ points, seed }: Scale): Promise<Seen> => {
+    const folder = mkdtempSync(join(tmpdir(), "winnow-kill-"));
+    const index = join(folder, "index");
+    const snapshot = join(index, "products.snapshot");
+    await (await openStores(readConfig({ WINNOW_DATA: folder }))).close();
+    const random = seededRandom(seed);
+    const lost: string[] = [];
+    const answers: Seen["answers"][number][] = [];
+    let hit = 0;
+    let healedMs = 0;
+    /** The last import that was acknowledged, of even and of odd products. */
+    const acknowledged = [-1, -1];
+    for (let round = 1; round <= points; round++) {
+      const inMerge = moment === "merge";
+      const lines = await runAndKill({
+        script: new URL("./index-child.js", import.meta.url),
+        // A merge goes to a thread of its own from 2,000 products on.
+        args: [join(folder, "winnow.db"), index, String(round), inMerge ? "4400" : "2200"],
+        environment: {
+          NODE_OPTIONS: `--import ${new URL("./index-shim.js", import.meta.url).href}`,
+          ...(!inMerge && { WINNOW_KILL_AT: String(1 + Math.floor(random() * 160)) }),
+        },
+        counts: (line) => line === "merging",
+        ...(inMerge ? { after: 1, delayMs: random() * 120 } : { after: null, delayMs: 0 }),
+      });
+      for (const line of lines) {
+        const [, generation] = /^import (\d+)$/u.exec(line) ?? [];
+        if (generation !== undefined) acknowledged[Number(generation) % 2] = Number(generation);
+      }
+      const half = readdirSync(index).some((name) => name.endsWith(".tmp"));
+      if (inMerge ? lines.includes("merging") : half) hit++;
+      const read = await readSnapshot(snapshot).catch((error: unknown) => error as Error);
+      if (read instanceof Error) lost.push(`the snapshot is broken after ${round} kills: ${read.message}`);
+      if (round % 10 !== 0 && round !== points) continue;
+      const from = performance.now();
+      await using shop = await openFaultShop({ folder, products: [] });
+      healedMs = Math.max(healedMs, performance.now() - from);
+      for (const generation of acknowledged) {
+        if (generation < 0) continue;
+        for (const i of [0, 617, 1099]) {
+          const id = `p${2 * i + (generation % 2)}`;
+          const { hits } = (await shop.search(`lamp ${id}`)).body;
+          const price = hits?.find((each) => each.id === id)?.product?.price;
+          // One that was being written may have become durable just before it could be acknowledged.
+          if ((price ?? -1) < generation) lost.push(`${id} of import ${generation} is ${price ?? "not"} there, after ${round} kills`); // prettier-ignore
+        }
+      }
+      const left = readdirSync(index).filter((name) => name.endsWith(".tmp"));
+      if (left.length > 0) lost.push(`room: ${left.length} half snapshots are left behind after a restart`);
+      answers.push(...shop.noted);
+    }
+    rmSync(folder, { recursive: true });
+    const broken = hit > points / 2 ? [] : [`only ${hit} of ${points} kills met a ${moment}`];
+    const note = `${points} kills, ${hit} of them in mid-${moment}`;
+    return { answers, lost, broken, healedMs, note };
+  };
