@@ -20,7 +20,7 @@ export const bench: Benchmark = {
     const seconds = quick ? 24 : 1800;
     const until = performance.now() + seconds * 1000;
     const samples: Sample[] = [];
-    const done = { searches: 0, events: 0, writes: 0 };
+    const done = { searches: 0, events: 0, writes: 0, refused: 0 };
     const measure = async () => {
       while (performance.now() < until) {
         samples.push(await sampleOf(server));
@@ -35,7 +35,8 @@ export const bench: Benchmark = {
       ]);
       while (performance.now() < until) {
         // New connections now and then, as browsers make them.
-        done.searches += (await load(Number(new URL(server.url).port), paths, 2, 5000)).requests;
+        const asked = load(Number(new URL(server.url).port), paths, 2, 5000);
+        done.searches += await asked.then(({ requests }) => requests, refusals(done));
       }
     };
     await Promise.all([measure(), search(), tell(server, shop.products, until, done), write(server, until, done)]);
@@ -82,7 +83,15 @@ const between = (samples: readonly Sample[], from: number, to: number): Sample =
 interface Done {
   events: number;
   writes: number;
+  /** By a server that was too busy, which ends a round of searches. */
+  refused: number;
 }
+
+const refusals = (done: Done) => (error: Error) => {
+  if (!error.message.startsWith("HTTP/1.1 503 ")) throw error;
+  done.refused += 1;
+  return 0;
+};
 
 /** Ten shoppers' views a second, each of a session of its own: sessions come and go. */
 const tell = async (server: ServerProcess, products: readonly string[], until: number, done: Done): Promise<void> => {
