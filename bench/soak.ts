@@ -128,7 +128,10 @@ const send = async (
 ): Promise<void> => {
   const response = await fetch(server.url + path, { method, body, headers });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
+  if (response.status === 503) {
+    await sleep(1000 * Number(response.headers.get("retry-after")));
+    await send(server, method, path, body, headers);
+  } else if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
 };
 
 const sayOf = ({ mb, descriptors }: Sample, done: Readonly<Record<string, number>>): string =>
