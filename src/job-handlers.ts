@@ -3,7 +3,6 @@ import { backfillJob, type BackfillJobDeps } from "./backfill-job.ts";
 import type { Behaviour } from "./bind-behaviour.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
-import { eraseUser } from "./events/erase.ts";
 import { trimLogs } from "./events/retention.ts";
 import type { JobHandlers, JobRun } from "./jobs/worker.ts";
 import type { Stores } from "./open-engine.ts";
@@ -98,12 +97,7 @@ export const jobHandlers = (deps: JobHandlerDeps): JobHandlers => {
       return { removed };
     },
 
-    erasure: async ({ user }, run) => {
-      if (user !== undefined) {
-        const deps = { store: stores.events, sessions: stores.sessions, ...behaviour };
-        const { events, impressions } = await eraseUser(deps, user);
-        run.log(`${events} events and ${impressions} searches of this shopper are to go.`);
-      }
+    erasure: async (_, run) => {
       let finished = 0;
       await each(await stores.events.catalogs(), run, async (one) => {
         const asked = await stores.events.erasures(one);

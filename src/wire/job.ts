@@ -19,11 +19,8 @@ export const jobPayloads = {
   judge_canary: OfCatalog,
   reindex: z.strictObject({ catalog: CatalogName }),
   retention: z.strictObject({}),
-  erasure: z.strictObject({
-    user: z.string().min(1).max(200).optional().meta({
-      description: "A shopper's pseudonym; absent: finishes what was asked for before. Tokens go to DELETE /v1/users.",
-    }),
-  }),
+  // Of nobody by name: what is asked of a queue stays in it. DELETE /v1/users/{token} begins what this finishes.
+  erasure: z.strictObject({}),
   backfill_descriptions: z.strictObject({
     catalog: CatalogName.default("products"),
     limit: z.int().min(1).optional().meta({ description: "For at most so many products." }),

@@ -17,6 +17,8 @@ export interface CounterTable {
   /** Within a transaction. @returns false when the sequence is no longer `from` */
   applyCounters(fold: string, rows: readonly CounterRow[], from: number, to: number): boolean;
   resetCounters(fold: string): void;
+  /** Entities that count nothing any more, such as a query that nobody is left to have asked: once all have heard of it. */
+  dropEmptyCounters(): void;
 }
 
 export function counterTable(db: Database.Database): CounterTable {
@@ -31,7 +33,9 @@ export function counterTable(db: Database.Database): CounterTable {
      ON CONFLICT (fold, key) DO UPDATE SET sequence = excluded.sequence, fields = excluded.fields`,
   );
   const forget = db.prepare<[number]>("DELETE FROM counters WHERE fold = ?");
+  const dropEmpty = db.prepare("DELETE FROM counters WHERE fields = '{}'");
   return {
+    dropEmptyCounters: () => void dropEmpty.run(),
     countersSince: (fold, after) => {
       const { id, sequence } = find.get(fold) ?? { id: 0, sequence: 0 };
       return { sequence, rows: sequence === after ? [] : since.all(id, sequence < after ? -1 : after) };

@@ -24,6 +24,10 @@ export interface StoreMethods
   readonly commitImport: ImportTable["commit"];
   readonly discardImport: ImportTable["discard"];
   readonly abandonedImports: () => number[];
+  /** Outside of transactions: writes the file anew unless it is larger, so that it holds what it says and nothing else. */
+  readonly rewritePages: (mostBytes: number) => void;
+  /** Outside of transactions. @returns false when a reader is in the way */
+  readonly cutPageLog: () => boolean;
 }
 
 type DropLast<T extends readonly unknown[]> = T extends [...infer Rest, unknown] ? Rest : never;
@@ -51,5 +55,23 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
     commitImport: (session, keepMissing) => imports.commit(session, keepMissing),
     discardImport: (session) => imports.discard(session),
     abandonedImports: () => imports.abandoned(Date.now()),
+    rewritePages: (mostBytes) => rewritePages(db, mostBytes),
+    cutPageLog: () => cutPageLog(db),
   };
+}
+
+function rewritePages(db: Database.Database, mostBytes: number): void {
+  const number = (name: string) => Number(db.pragma(name, { simple: true }));
+  if (number("page_count") * number("page_size") <= mostBytes) db.exec("VACUUM");
+}
+
+/** Does not wait for others: whoever writes next would wait with it. */
+function cutPageLog(db: Database.Database): boolean {
+  const patience = Number(db.pragma("busy_timeout", { simple: true }));
+  db.pragma("busy_timeout = 0");
+  try {
+    return db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0;
+  } finally {
+    db.pragma(`busy_timeout = ${patience}`);
+  }
 }

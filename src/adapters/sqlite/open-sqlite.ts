@@ -15,6 +15,7 @@ import type { SynonymStore } from "../../ports/synonym-store.ts";
 import { connect, type Connection } from "./client.ts";
 import { counterStore } from "./counter-store.ts";
 import { eventStore } from "./event-store.ts";
+import { forgetting } from "./forgetting.ts";
 import { modelStore } from "./model-store.ts";
 import type { ProductRow, RowWrite } from "./product-table.ts";
 import { restoreSessions } from "./session-store.ts";
@@ -60,9 +61,11 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
     throw error;
   });
   const close = async (): Promise<void> => {
+    await forgotten.settle();
     await reader.close();
     await writer.close(); // the last one out checkpoints, which a reader may not
   };
+  const forgotten = forgetting(eventStore(writer, reader, now, close), writer);
   return {
     products: productStore(writer, reader, close),
     keys: {
@@ -78,7 +81,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
       list: (catalog, limit) => reader.call("imports", catalog, limit),
     },
     models: modelStore(writer, reader, close),
-    events: eventStore(writer, reader, now, close),
+    events: forgotten.store,
     counters: counterStore(writer, reader, close),
     sessions: await restoreSessions(reader, now),
     enrichments: {

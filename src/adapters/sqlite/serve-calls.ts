@@ -14,6 +14,9 @@ export type Reply =
 /** Calls that wait while a transaction is synced share the next one: one sync for all of them. */
 const MAX_CALLS_A_TRANSACTION = 256;
 
+/** Calls that a transaction would hinder. */
+const outside = ["rewritePages", "cutPageLog"];
+
 /** Answers the calls of a connection (client.ts) in this thread, until one of them closes it. */
 export function serveCalls(
   { file, role }: { readonly file: string; readonly role: "writer" | "reader" },
@@ -68,7 +71,9 @@ export function serveCalls(
       }
       const closing = calls.find((call) => call.method === "close");
       const work = calls.filter((call) => call !== closing);
-      const replies = role === "reader" ? work.map(read) : work.length > 0 ? write(work) : [];
+      const inside = role === "reader" ? [] : work.filter(({ method }) => !outside.includes(method));
+      const replies = inside.length > 0 ? write(inside) : [];
+      for (const call of work) if (!inside.includes(call)) replies.push(read(call));
       for (const reply of replies) port.postMessage(reply);
       if (closing === undefined) return;
       db.close();
