@@ -1,5 +1,6 @@
 import { WinnowError } from "../domain/errors.ts";
 import type { Deadline } from "../domain/deadline.ts";
+import { hasRoom, piecesWaiting } from "../observe/turns.ts";
 import { createStandingQueue } from "./standing-queue.ts";
 import { createWorkLimit } from "./work-limit.ts";
 
@@ -42,9 +43,6 @@ export const createLimit = (atOnce: number): (<T>(work: () => Promise<T>) => Pro
 export const overloaded = () =>
   new WinnowError("overloaded", "More requests came than can be answered in time.", { retryAfterS: 1 });
 
-/** How long searches may keep the event loop before sockets are looked at again, in milliseconds. */
-const turnMs = 2;
-
 /** So few are never too much, however busy the machine is with other things. */
 const leastInside = 8;
 
@@ -62,7 +60,7 @@ export const createAdmission = (limits: AdmissionLimits): Admission => {
   const workLimit = createWorkLimit(limits.atOnce);
   const queue = createStandingQueue(limits.maxWaitMs, () => workLimit.aloneMs());
   let inside = 0;
-  let turnStartedAt: number | null = null;
+  let scheduled = false;
   /** Smoothed time from one beginning to the next while others wait, in milliseconds. */
   let paceMs = 1;
   /** When the one before began, if others were waiting then. */
@@ -71,18 +69,15 @@ export const createAdmission = (limits: AdmissionLimits): Admission => {
   let head = 0;
 
   const waiting = () => line.length - head;
-  const inTurn = () => turnStartedAt !== null && performance.now() - turnStartedAt < turnMs;
-  const startTurn = () => {
-    if (turnStartedAt !== null) return;
-    turnStartedAt = performance.now();
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
     setImmediate(nextTurn);
   };
   const nextTurn = () => {
-    turnStartedAt = null;
-    if (waiting() === 0 || !workLimit.isFree()) return;
-    startTurn();
-    do beginNext();
-    while (waiting() > 0 && workLimit.isFree() && inTurn());
+    scheduled = false;
+    while (waiting() > 0 && workLimit.isFree() && piecesWaiting() === 0 && hasRoom()) beginNext();
+    if (waiting() > 0 && workLimit.isFree()) schedule();
     if (head > 64 && head * 2 > line.length) {
       line = line.slice(head);
       head = 0;
@@ -108,7 +103,7 @@ export const createAdmission = (limits: AdmissionLimits): Admission => {
       return result;
     } finally {
       workLimit.end(among, performance.now() - startedAt, done);
-      if (waiting() > 0) startTurn();
+      if (waiting() > 0) schedule();
     }
   };
   const inLine = <T>(deadline: Deadline, work: () => Promise<T>): Promise<T> =>
@@ -118,6 +113,7 @@ export const createAdmission = (limits: AdmissionLimits): Admission => {
         else reject(tooLate());
       };
       line.push({ sinceMs: performance.now(), begin });
+      schedule();
     });
   const isTooMuch = () => inside >= limits.atOnce || (inside >= leastInside && waiting() * paceMs > queue.allowedMs());
 
@@ -133,8 +129,8 @@ export const createAdmission = (limits: AdmissionLimits): Admission => {
       if (refused) throw overloaded();
       inside++;
       try {
-        startTurn();
-        if (waiting() > 0 || !workLimit.isFree() || !inTurn()) return await inLine(deadline, work);
+        if (waiting() > 0 || !workLimit.isFree() || piecesWaiting() > 0 || !hasRoom())
+          return await inLine(deadline, work);
         queue.waited(0, performance.now());
         return await timed(work);
       } finally {

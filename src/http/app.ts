@@ -108,7 +108,7 @@ export const createApp = (deps: AppDeps): App => {
     }),
   ];
 
-  const searches = createAdmission({ atOnce: settings.searchAtOnce, maxWaitMs: settings.searchDeadlineMs / 4 });
+  const searches = createAdmission({ atOnce: settings.searchAtOnce, maxWaitMs: settings.searchDeadlineMs / 8 });
   const run = createRunner(deps, sessions, searches);
   const router = new Router<State>();
   for (const route of routes) {

@@ -37,7 +37,7 @@ const startSlowServer = async (workMs: number, deadlineMs: number) => {
 
 it("refuses at once what it cannot answer in time, and answers the rest", async () => {
   // Five milliseconds of work each: two hundred at once would be a second.
-  const { url, stop } = await startSlowServer(5, 400);
+  const { url, stop } = await startSlowServer(5, 800);
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
   await Promise.all(Array.from({ length: 200 }, () => get(`${url}/livez`, agent)));
   const answers = await Promise.all(Array.from({ length: 200 }, () => get(`${url}/v1/search`, agent)));

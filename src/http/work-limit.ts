@@ -22,7 +22,7 @@ export interface WorkLimit {
  * @param most never more than this
  */
 export const createWorkLimit = (most: number): WorkLimit => {
-  const least = Math.min(4, most);
+  const least = Math.min(2, most);
   let limit = Math.min(16, most);
   let inside = 0;
   let reached = false;

@@ -1,6 +1,7 @@
 import { computeVectors, stateKeys, type RankQuery, type RankRow } from "../../ranking/vectors.ts";
 import type { Visitor } from "../domain/visitor.ts";
 import { type Staged, unmeasured } from "../observe/stages.ts";
+import { room } from "../observe/turns.ts";
 import type { Learning, RankingModel, RescoreOutcome } from "./learning.ts";
 import type { Ranked } from "./rank.ts";
 
@@ -54,6 +55,8 @@ async function computeFeatures(
     ]),
     learning.budgetMs,
   );
+  // The states of many searches come in one message: were all to go on at once, nobody else would be heard for as long.
+  await room();
   if (state === null) return null;
   const [read, session] = state;
   const startedAt = performance.now();
