@@ -149,7 +149,7 @@ const entities = async ({ counters }: Stores): Promise<ReadonlyMap<string, unkno
 };
 
 const start = async (data: string, nowMs: number) => {
-  const config = readConfig({ WINNOW_DATA: data, PORT: "0", LOG_LEVEL: "silent" });
+  const config = readConfig({ WINNOW_DATA: data, PORT: "0", LOG_LEVEL: "silent", WINNOW_SEARCH_DEADLINE_MS: "30000" });
   const stores = await openStores(config, "products", () => nowMs);
   const options = { stores, report: openReport(config), version: "test", now: () => nowMs };
   return await serve(config, { ...options, learning: { background: false } });
