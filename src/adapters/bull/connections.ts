@@ -3,6 +3,8 @@ import { WinnowError } from "../../domain/errors.ts";
 
 /** How long a command may take, in milliseconds. */
 const commandMs = 1000;
+/** A connection that was silent for so long is dialled anew; commands that wait for jobs take 5 s. */
+const silentMs = 15_000;
 
 export interface Connections {
   /** For all calls: fails at once while the server is gone. */
@@ -18,12 +20,12 @@ export interface Connections {
 export async function openConnections(url: string, onTrouble: (error: unknown) => void): Promise<Connections> {
   const again = { retryStrategy: (times: number) => Math.min(50 * times, 1000), disconnectTimeout: 100 };
   // What may wait, waits for ever: Bull asks for these two settings.
-  const waiting = { ...again, maxRetriesPerRequest: null, enableReadyCheck: false };
+  const waiting = { ...again, maxRetriesPerRequest: null, enableReadyCheck: false, socketTimeout: silentMs };
   const client = new Redis(url, {
     ...again,
     // Nor is a call kept that was on its way when the connection broke: whoever asked is told, and may ask again.
     ...{ lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
-    ...{ connectTimeout: commandMs, commandTimeout: commandMs },
+    ...{ connectTimeout: commandMs, commandTimeout: commandMs, socketTimeout: commandMs },
   });
   const quiet = (redis: Redis): Redis => redis.on("error", () => undefined).setMaxListeners(200);
   // Told once an outage: by the connection that everything goes through.

@@ -25,6 +25,9 @@ export async function connect(url: string): Promise<Connection> {
     maxRetriesPerRequest: 1,
     connectTimeout: commandMs,
     commandTimeout: commandMs,
+    // One that is silent is left and dialled anew, and until it answers commands fail at once: a server that is frozen, or
+    // behind a way that swallows what is sent, must not cost each search its budget, nor hold a dead connection for ever.
+    socketTimeout: commandMs,
     retryStrategy: (times) => Math.min(50 * times, 1000),
   });
   // Told by the commands that fail; without a listener it would end the process.

@@ -3,7 +3,15 @@ import { diskRows } from "./disk-rows.ts";
 import { killRows } from "./kill-rows.ts";
 import { modelRows } from "./model-rows.ts";
 import { processRows } from "./process-rows.ts";
+import { redisRows } from "./redis-rows.ts";
 import type { FaultRow } from "./row.ts";
 
 /** The whole matrix, in the order of docs/faults.md. */
-export const rows: readonly FaultRow[] = [...modelRows, ...diskRows, ...clockRows, ...killRows, ...processRows];
+export const rows: readonly FaultRow[] = [
+  ...modelRows,
+  ...redisRows,
+  ...diskRows,
+  ...clockRows,
+  ...killRows,
+  ...processRows,
+];
