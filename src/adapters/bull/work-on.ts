@@ -148,9 +148,13 @@ export function workOn(deps: WorkDeps): JobWorker {
       stopping = true;
       const closing = queues.map(async (queue) => {
         const blocking = (queue as unknown as { readonly bclient: Redis }).bclient;
-        await queue.close(true);
-        blocking.disconnect(); // ours, since we have made it
+        const closed = queue.close(true);
+        // Now, since while it waits for jobs it is handed what is given back; and again, since Bull may connect it anew.
+        blocking.disconnect();
+        await closed;
+        blocking.disconnect();
       });
+      await client.ping().catch(() => undefined); // by then Redis has seen them go
       for (const one of running.values()) abort(one, "stopping", "The worker is stopping.");
       await Promise.race([
         Promise.allSettled([...attempts, ...closing]),
