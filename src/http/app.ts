@@ -5,7 +5,7 @@ import { WinnowError } from "../domain/errors.ts";
 import type { Report } from "../observe/report.ts";
 import { writeTraceparent } from "../observe/trace.ts";
 import { type Admission, createAdmission, createLimit } from "./admission.ts";
-import { createEventAdmission, type EventAdmissionSettings } from "./event-admission.ts";
+import { createEventAdmission, createKeepEvents, type EventAdmissionSettings } from "./event-admission.ts";
 import { type Answer, send } from "./answer.ts";
 import { type ConsoleSessions, createConsoleSessions, hasConsoleCookie } from "./console-sessions.ts";
 import { corsHeaders, preflight } from "./cors.ts";
@@ -88,7 +88,7 @@ export const createApp = (deps: AppDeps): App => {
     ...facetRoutes(shop),
     ...explainRoutes(shop),
     ...pictureRoutes(shop),
-    ...eventRoutes(shop, deps.now ?? Date.now),
+    ...eventRoutes(shop, deps.now ?? Date.now, createKeepEvents(settings)),
     ...userRoutes(shop),
     ...productRoutes(shop),
     ...importRoutes(shop),

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RateLimits } from "../access/rate-limits.ts";
 import { WinnowError } from "../domain/errors.ts";
 import { eventLimits } from "../wire/event-limits.ts";
-import { createLimit } from "./admission.ts";
+import { createLimit, overloaded } from "./admission.ts";
 import { takeFrom } from "./rate.ts";
 
 export interface EventAdmissionSettings {
@@ -28,7 +28,8 @@ export const createEventAdmission = ({
   eventsPerMinute,
   rates,
 }: EventAdmissionSettings): EventAdmission => {
-  const limit = createLimit(eventsAtOnce);
+  // Bodies that are still being read, too: what is in them decides who is let in further.
+  const limit = createLimit(2 * eventsAtOnce);
   let bytes = 0;
   return async (req, address, work) => {
     const own = Math.min(Number(req.headers["content-length"] ?? eventLimits.bodyBytes), eventLimits.bodyBytes);
@@ -43,4 +44,29 @@ export const createEventAdmission = ({
       bytes -= own;
     }
   };
+};
+
+/** @throws WinnowError `overloaded` from its result, at once: nothing of the call is kept, and it is to be sent again */
+export type KeepEvents = <T>(events: readonly unknown[], work: () => Promise<T>) => Promise<T>;
+
+/** A quarter of what may be in work at once is for calls that tell of a purchase: a view that is lost costs little. */
+export const createKeepEvents = ({ eventsAtOnce }: Pick<EventAdmissionSettings, "eventsAtOnce">): KeepEvents => {
+  let inside = 0;
+  return async (events, work) => {
+    const most = events.some(isPurchase) ? eventsAtOnce : Math.ceil(eventsAtOnce * 0.75);
+    if (inside >= most) throw overloaded();
+    inside++;
+    try {
+      return await work();
+    } finally {
+      inside--;
+    }
+  };
+};
+
+/** Ours or User Behavior Insights'. */
+const isPurchase = (event: unknown): boolean => {
+  if (typeof event !== "object" || event === null) return false;
+  const { type, action_name: action } = event as { type?: unknown; action_name?: unknown };
+  return type === "purchase" || action === "purchase";
 };

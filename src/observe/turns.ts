@@ -7,7 +7,14 @@
 const turnMs = 2;
 
 let startedAt: number | null = null;
+/** Whether work that goes on has had its piece of this turn: how long that takes is known only when it is done. */
+let given = false;
 const waiting: (() => void)[] = [];
+const waitingAside: (() => void)[] = [];
+/** Turns since something aside had one. */
+let turnsAside = 0;
+/** Work aside gets one turn in so many, however much else there is. */
+const asideEvery = 4;
 
 /** Whether one more piece of work may begin in this turn. */
 export const hasRoom = (): boolean => {
@@ -21,9 +28,26 @@ export const hasRoom = (): boolean => {
 /** How many pieces wait: work that goes on comes before work that begins. */
 export const piecesWaiting = (): number => waiting.length;
 
-/** Resolves when a piece of work that goes on may do so: at once while there is room, one a turn after that. */
-export const room = (): Promise<void> =>
-  waiting.length === 0 && hasRoom() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
+/** Resolves when a piece of work that goes on may do so, one a turn: at once while there is room. */
+export const room = (): Promise<void> => {
+  if (given || waiting.length > 0 || !hasRoom()) return new Promise((resolve) => waiting.push(resolve));
+  given = true;
+  return Promise.resolve();
+};
+
+/**
+ * The same for work that nobody looks at while it is done, such as taking in events: one piece a turn, and after what answers
+ * someone.
+ */
+export const roomAside = (): Promise<void> => {
+  if (waitingAside.length > 0 || waiting.length > 0 || startedAt !== null)
+    return new Promise((resolve) => {
+      waitingAside.push(resolve);
+      if (startedAt === null) begin();
+    });
+  begin();
+  return Promise.resolve();
+};
 
 const begin = (): void => {
   startedAt = performance.now();
@@ -32,8 +56,13 @@ const begin = (): void => {
 
 const end = (): void => {
   startedAt = null;
-  const next = waiting.shift();
+  given = false;
+  turnsAside++;
+  const aside = waitingAside.length > 0 && (waiting.length === 0 || turnsAside >= asideEvery);
+  const next = aside ? waitingAside.shift() : waiting.shift();
+  if (aside) turnsAside = 0;
   if (next === undefined) return;
   begin();
+  given = true;
   next();
 };

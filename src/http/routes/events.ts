@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { WinnowError } from "../../domain/errors.ts";
 import { isBotAgent } from "../../events/bots.ts";
+import { roomAside } from "../../observe/turns.ts";
 import { eventLimits } from "../../wire/event-limits.ts";
 import {
   DescribedEventsBody,
@@ -13,6 +13,7 @@ import {
 import { parse } from "../../wire/parse.ts";
 import { CatalogName } from "../../wire/text.ts";
 import { json } from "../answer.ts";
+import type { KeepEvents } from "../event-admission.ts";
 import { catalogParameter } from "../describe.ts";
 import { pickParameters } from "../parameters.ts";
 import { readJson, readJsonLines } from "../read-body.ts";
@@ -20,9 +21,9 @@ import type { Call, Route } from "../route.ts";
 import type { Shop } from "../shop.ts";
 
 /** Read in one go; searches come in between. */
-const readAtOnce = 100;
+const readAtOnce = 50;
 
-export const eventRoutes = (shop: Pick<Shop, "events">, now: () => number): readonly Route[] => [
+export const eventRoutes = (shop: Pick<Shop, "events">, now: () => number, keep: KeepEvents): readonly Route[] => [
   {
     method: "POST",
     path: "/v1/events",
@@ -48,8 +49,10 @@ export const eventRoutes = (shop: Pick<Shop, "events">, now: () => number): read
       await call.authorize(batch.key);
       const catalog = parse(CatalogName, asked ?? batch.catalog ?? "products", () => "catalog");
       call.allowCatalog(catalog);
-      const read = await readAll(batch, now());
-      const answer = await shop.events.take(catalog, read, isBotAgent(call.req.headers["user-agent"]));
+      const answer = await keep(batch.events, async () => {
+        const read = await readAll(batch, now());
+        return await shop.events.take(catalog, read, isBotAgent(call.req.headers["user-agent"]));
+      });
       // Whoever may tell may read what became of it: a page of a shop elsewhere has to know what to send again.
       return json(answer satisfies EventsAnswer, 200, { "access-control-allow-origin": "*" });
     },
@@ -68,7 +71,7 @@ const readEventBody = async (call: Call): Promise<unknown> => {
 const readAll = async (batch: EventBatch, nowMs: number): Promise<readonly ReadEvent[]> => {
   const read: ReadEvent[] = [];
   for (const [i, event] of batch.events.entries()) {
-    if (i > 0 && i % readAtOnce === 0) await nextTurn();
+    if (i % readAtOnce === 0) await roomAside();
     read.push(readEvent(event, batch, nowMs));
   }
   if (read.length === 0) throw new WinnowError("invalid_request", "There are no events in it.", { where: "/events" });
