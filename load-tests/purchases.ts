@@ -1,0 +1,26 @@
+import { sleep } from "k6";
+import { Counter } from "k6/metrics";
+import { count, eventOf, newId, tell } from "./shop.ts";
+
+/** Purchases that a shopper's browser has to tell, and those that were acknowledged: the same number, or one was lost. */
+const made = new Counter("purchases_made");
+const acknowledged = new Counter("purchases_acknowledged");
+/** Times that one had to be sent again. */
+const resent = new Counter("purchases_resent");
+
+/** As the client script of the shop does: what is not acknowledged is sent again, later each time, under the same id. */
+export const purchase = (): void => {
+  const event = eventOf("purchase", { id: `purchase-${newId()}`, price: 19.9, quantity: 1, currency: "EUR" });
+  made.add(1);
+  for (let failures = 0; failures < 8; failures++) {
+    const response = tell([event], "purchase");
+    count(response, { kind: "purchase" });
+    if (response.status === 200) {
+      acknowledged.add(1);
+      return;
+    }
+    resent.add(1);
+    const asked = Number(response.headers["Retry-After"] ?? "1");
+    sleep(Math.max(asked, 2 ** failures * 0.5) * (0.5 + Math.random()));
+  }
+};
