@@ -11,9 +11,6 @@ export interface RedisProcess extends AsyncDisposable {
   crash(): Promise<void>;
   /** Again, with what its append-only file holds. */
   start(): Promise<void>;
-  /** SIGSTOP: it takes connections and never answers; `thaw` is SIGCONT. */
-  freeze(): void;
-  thaw(): void;
   /** SIGSTOP: it holds its connections and answers nothing. */
   freeze(): void;
   thaw(): void;

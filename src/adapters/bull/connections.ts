@@ -3,8 +3,6 @@ import { WinnowError } from "../../domain/errors.ts";
 
 /** How long a command may take, in milliseconds. */
 const commandMs = 1000;
-/** A connection that was silent for so long is dialled anew; commands that wait for jobs take 5 s. */
-const silentMs = 15_000;
 
 export interface Connections {
   /** For all calls: fails at once while the server is gone. */
@@ -20,7 +18,7 @@ export interface Connections {
 export async function openConnections(url: string, onTrouble: (error: unknown) => void): Promise<Connections> {
   const again = { retryStrategy: (times: number) => Math.min(50 * times, 1000), disconnectTimeout: 100 };
   // What may wait, waits for ever: Bull asks for these two settings.
-  const waiting = { ...again, maxRetriesPerRequest: null, enableReadyCheck: false, socketTimeout: silentMs };
+  const waiting = { ...again, maxRetriesPerRequest: null, enableReadyCheck: false };
   const client = new Redis(url, {
     ...again,
     // Nor is a call kept that was on its way when the connection broke: whoever asked is told, and may ask again.
@@ -30,19 +28,27 @@ export async function openConnections(url: string, onTrouble: (error: unknown) =
   const quiet = (redis: Redis): Redis => redis.on("error", () => undefined).setMaxListeners(200);
   // Told once an outage: by the connection that everything goes through.
   let isTold = false;
+  /** Those that wait would not notice a connection that is dead and was never closed. */
+  const waiters = new Set<Redis>();
   client.on("ready", () => (isTold = false));
   client.on("error", (error) => {
     if (!isTold) onTrouble(error);
     isTold = true;
+    if ((error).message.startsWith("Socket timeout")) for (const each of waiters) each.disconnect(true);
   });
   client.setMaxListeners(200);
   await client.connect().catch(() => undefined);
-  const subscriber = quiet(new Redis(url, waiting));
+  const open = (): Redis => {
+    const redis = quiet(new Redis(url, waiting));
+    waiters.add(redis.on("end", () => waiters.delete(redis)));
+    return redis;
+  };
+  const subscriber = open();
   return {
     client,
     subscriber,
     blocking: () => {
-      const redis = quiet(new Redis(url, waiting));
+      const redis = open();
       // Bull quits before it disconnects: behind a command that blocks, that takes half a second and fails unheard.
       redis.quit = () => {
         redis.disconnect();
