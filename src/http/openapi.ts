@@ -65,10 +65,15 @@ const toPath = ({ method, path, of, doc }: Route): RouteConfig => {
             },
           },
     responses: {
-      [answer.status]: {
-        description: answer.description,
-        ...(answer.type === undefined ? {} : { content: { [answer.type]: { schema: answer.schema ?? {} } } }),
-      },
+      ...Object.fromEntries(
+        [answer.status, answer.or ?? answer.status].map((one) => [
+          one,
+          {
+            description: answer.description,
+            ...(answer.type === undefined ? {} : { content: { [answer.type]: { schema: answer.schema ?? {} } } }),
+          },
+        ]),
+      ),
       ...Object.fromEntries(
         [...statuses]
           .sort()

@@ -65,6 +65,8 @@ export interface RouteDoc {
   readonly body?: { readonly type: string; readonly schema?: z.ZodType; readonly description?: string };
   readonly answer: {
     readonly status: number;
+    /** Another status with the same body, such as 201 when it is new. */
+    readonly or?: number;
     readonly type?: string;
     readonly schema?: z.ZodType;
     readonly description: string;

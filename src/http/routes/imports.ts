@@ -50,7 +50,13 @@ export const importRoutes = (shop: Pick<Shop, "imports">): readonly Route[] => [
         },
       ],
       body: { type: "application/octet-stream", description: "The file." },
-      answer: { status: 201, type: "application/json", schema: ImportAnswer, description: "Live. 200 when repeated." },
+      answer: {
+        status: 201,
+        or: 200,
+        type: "application/json",
+        schema: ImportAnswer,
+        description: "Live. 200 when repeated.",
+      },
       problems: [404, 409],
     },
     async handle(call) {

@@ -45,6 +45,7 @@ export const jobRoutes = ({ jobs }: Pick<Shop, "jobs">): readonly Route[] => [
       body: { type: "application/json", schema: NewJobBody },
       answer: {
         status: 202,
+        or: 200,
         type: "application/json",
         schema: JobAnswer,
         description: "Durable: it will be done. 200 when one of this id was there.",

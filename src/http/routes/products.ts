@@ -71,7 +71,7 @@ export const productRoutes = (shop: Pick<Shop, "products" | "search">): readonly
       summary: "Create or replace one product",
       parameters,
       body: { type: "application/json", schema: Product },
-      answer: { ...written, description: `${written.description} 201 when it is new.` },
+      answer: { ...written, or: 201, description: `${written.description} 201 when it is new.` },
       problems: [404, 409, 413, 415],
     },
     async handle(call) {
