@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 
 /** A span as OTLP's JSON has it, its attributes as a plain record. */
 export interface SunkSpan {
@@ -44,7 +45,8 @@ export const startTraceSink = async (): Promise<TraceSink> => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const text = Buffer.concat(chunks).toString();
+      const body = Buffer.concat(chunks);
+      const text = (request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
       came.push(text);
       for (const { scopeSpans } of (JSON.parse(text) as Otlp).resourceSpans)
         for (const scope of scopeSpans) spans.push(...scope.spans.map(toSpan));
