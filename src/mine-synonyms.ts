@@ -1,9 +1,13 @@
+import type { CatalogMapping } from "./domain/mapping.ts";
+import type { Product } from "./domain/product.ts";
 import type { EventStore } from "./ports/event-store.ts";
 import type { LanguageModel } from "./ports/language-model.ts";
+import type { ProductStore } from "./ports/product-store.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { SynonymStore } from "./ports/synonym-store.ts";
 import type { SynonymRule } from "./query/synonyms.ts";
 import { languageOf } from "./search/language.ts";
+import { parse } from "./search/parse.ts";
 import { createSearch } from "./search/search.ts";
 import {
   backfillSynonyms,
@@ -12,12 +16,18 @@ import {
   type BackfillSynonymsRun,
 } from "./synonyms/backfill-synonyms.ts";
 import { chooseByModel } from "./synonyms/choose-by-model.ts";
-import type { Words } from "./synonyms/count-pairs.ts";
-import type { Replay } from "./synonyms/measure-effect.ts";
+import type { Answered, Replay } from "./synonyms/measure-effect.ts";
+import type { ProductWords, ReadProducts } from "./synonyms/product-words.ts";
+import type { Words } from "./synonyms/words.ts";
 import { normalizeQuery } from "./text/normalize-query.ts";
+import { toDocument } from "./text/to-document.ts";
 
 export interface MineSynonymsDeps {
-  readonly stores: { readonly events: EventStore; readonly synonyms: SynonymStore };
+  readonly stores: {
+    readonly events: Pick<EventStore, "tail" | "head" | "erasures">;
+    readonly synonyms: SynonymStore;
+    readonly products: Pick<ProductStore, "members">;
+  };
   /** The catalogue's index is ready. */
   readonly retrieval: Pick<Retrieval, "retrieve" | "mapping" | "lexicon">;
   /** Of the shop's own file. */
@@ -34,13 +44,8 @@ export const mineSynonyms = (
   options: BackfillSynonymsOptions,
   run: BackfillSynonymsRun,
 ): Promise<BackfillSynonymsReport> => {
-  const { tokens, stem, stopWords } = languageOf(retrieval.mapping(options.catalog));
+  const { words, products } = miningWords(options.catalog, { stores, retrieval, own });
   const { vocabulary } = retrieval.lexicon(options.catalog);
-  const words: Words = {
-    terms: (text) => tokens(normalizeQuery(text)).map(({ term }) => term),
-    stem,
-    isStopWord: (term) => stopWords.has(term),
-  };
   const choice = (): readonly string[] =>
     vocabulary
       .withPrefix("", 1000)
@@ -52,6 +57,7 @@ export const mineSynonyms = (
       ...{ events: stores.events, store: stores.synonyms, own, now },
       vocabulary,
       words,
+      products,
       ...(model !== null && {
         suggest: (texts) =>
           chooseByModel(
@@ -66,9 +72,56 @@ export const mineSynonyms = (
   );
 };
 
-const replayIn =
-  (catalog: string, retrieval: MineSynonymsDeps["retrieval"]): Replay =>
-  async (text, rules) => {
+/** How this catalogue's texts are compared, and its products read. */
+export const miningWords = (
+  catalog: string,
+  {
+    stores,
+    retrieval,
+    own,
+  }: Pick<MineSynonymsDeps, "retrieval" | "own"> & { readonly stores: Pick<MineSynonymsDeps["stores"], "products"> },
+): { readonly words: Words; readonly products: ReadProducts } => {
+  const mapping = retrieval.mapping(catalog);
+  const { tokens, stem, stopWords } = languageOf(mapping);
+  const { vocabulary } = retrieval.lexicon(catalog);
+  const terms = (text: string) => tokens(normalizeQuery(text)).map(({ term }) => term);
+  const words: Words = {
+    ...{ terms, stem, isStopWord: (term) => stopWords.has(term) },
+    meant: (text) => {
+      const { tree } = parse(text, { mapping, vocabulary, synonyms: own, typing: false }) ?? { tree: null };
+      return tree === null ? terms(text) : tree.text.split(" ");
+    },
+  };
+  return { words, products: productReader(catalog, stores.products, mapping, words) };
+};
+
+const productReader =
+  (
+    catalog: string,
+    store: Pick<ProductStore, "members">,
+    mapping: CatalogMapping,
+    { terms, stem }: Words,
+  ): ReadProducts =>
+  async (groups) => {
+    const found = new Map<string, ProductWords>();
+    for (const { source } of await store.members(catalog, groups)) {
+      if (source === null) continue;
+      const product = JSON.parse(source) as Product;
+      const group = product.group_id ?? product.id;
+      const { text } = toDocument(product, mapping);
+      const stems = new Set(found.get(group)?.stems);
+      for (const texts of Object.values(text))
+        for (const each of texts) for (const term of terms(each)) stems.add(stem(term));
+      const brand = terms(product.brand ?? "");
+      found.set(group, { ...(found.get(group) ?? { title: terms(product.title), brand }), stems });
+    }
+    return found;
+  };
+
+const replayIn = (catalog: string, retrieval: MineSynonymsDeps["retrieval"]): Replay => {
+  // Of each word several names are tried, all beside the same answers without them.
+  const answers = new WeakMap<readonly SynonymRule[], Map<string, Answered>>();
+  const answer: Replay = async (text, rules) => {
     const search = createSearch({ retrieval, synonyms: () => rules, newQueryId: () => "" });
     const found = await search.search(
       {
@@ -83,6 +136,14 @@ const replayIn =
       groups: found.hits.map(({ id, source }) => groupOf(source) ?? id),
     };
   };
+  return async (text, rules) => {
+    const known = answers.get(rules) ?? new Map<string, Answered>();
+    answers.set(rules, known);
+    const answered = known.get(text) ?? (await answer(text, rules));
+    known.set(text, answered);
+    return answered;
+  };
+};
 
 /** Nobody waits for one of them. */
 const replayMs = 10_000;

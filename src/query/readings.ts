@@ -13,6 +13,8 @@ export interface TypedWord {
   readonly quoted: boolean;
   /** The last word of the query, with nothing after it. */
   readonly last: boolean;
+  /** Part of a phrase that has synonyms. */
+  readonly named?: boolean;
 }
 
 /** What a word may stand for, by itself. */
@@ -44,7 +46,7 @@ export function readWord(
   const completed = word.last ? completions(word.term, before, context) : [];
   // Half a word is no misspelling, nor is what has synonyms, nor a form nobody wrote when its stem is known, unless it
   // sounds like what somebody wrote.
-  const right = completed.length > 0 || hasSynonyms(word.term, context);
+  const right = completed.length > 0 || word.named === true || hasSynonyms(word.term, context);
   const near = right ? [] : corrections(word.term, before, after, vocabulary);
   const isForm = forms.length > 0;
   const known = vocabulary.frequency(word.term) > 0;

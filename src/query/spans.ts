@@ -3,6 +3,18 @@ import { formsOf } from "./readings.ts";
 import type { SynonymTarget } from "./synonyms.ts";
 import { worth, type Reading } from "./weights.ts";
 
+/** For each word, whether it stands in a phrase that has synonyms as it is: such a word is not misspelt. */
+export function inPhrases(terms: readonly string[], { synonyms, stem }: QueryContext): readonly boolean[] {
+  const found = terms.map(() => false);
+  const stems = terms.map(stem);
+  for (let start = 0; start < terms.length; start += 1) {
+    for (let length = 2; length <= Math.min(synonyms.longest, terms.length - start); length += 1) {
+      if (synonyms.of(stems.slice(start, start + length).join(" ")).length > 0) found.fill(true, start, start + length);
+    }
+  }
+  return found;
+}
+
 /**
  * Synonyms of words and phrases: each word of a phrase may be stood for by the phrase's synonyms.
  *

@@ -4,7 +4,7 @@ import type { QueryContext } from "./context.ts";
 import { identifierOf } from "./identifier.ts";
 import { readWord, type TypedWord, type WordReadings } from "./readings.ts";
 import { splitQuery } from "./split-query.ts";
-import { synonymsOf } from "./spans.ts";
+import { inPhrases, synonymsOf } from "./spans.ts";
 import { weigh, worth, type Reading } from "./weights.ts";
 
 export interface Understood {
@@ -20,7 +20,11 @@ export interface Understood {
  */
 export function understand(text: string, context: QueryContext): Understood {
   const { words, phrases } = typedWords(text, context);
-  const read = words.map((word, i) => readAmong(words, i, context));
+  const named = inPhrases(
+    words.map(({ term }) => term),
+    context,
+  );
+  const read = words.map((_, i) => readAmong(words, i, named[i]!, context));
   const meant = read.map(({ corrected }, i) => corrected ?? words[i]!.term);
   const synonyms = synonymsOf(meant, context).map((readings, i) =>
     read[i]!.corrected === null ? readings : readings.map((each) => ({ ...each, worth: each.worth * worth.stem })),
@@ -74,7 +78,7 @@ function typedWords(text: string, context: QueryContext) {
   return { words: words.slice(0, maxWords), phrases };
 }
 
-function readAmong(words: readonly TypedWord[], index: number, context: QueryContext): WordReadings {
+function readAmong(words: readonly TypedWord[], index: number, isNamed: boolean, context: QueryContext): WordReadings {
   const word = words[index]!;
   const [before, after] = [words[index - 1]?.term ?? null, words[index + 1]?.term ?? null];
   if (index >= maxExpanded) return readWord({ ...word, quoted: true }, before, after, context);
@@ -84,7 +88,7 @@ function readAmong(words: readonly TypedWord[], index: number, context: QueryCon
     context.vocabulary.frequency(word.term) === 0 && (whole.length > 0 || joins(words, index, context));
   const read = isCompound
     ? readWord({ ...word, quoted: true }, before, after, context)
-    : readWord(word, before, after, context);
+    : readWord({ ...word, named: isNamed }, before, after, context);
   return { readings: [...read.readings, ...whole], corrected: read.corrected };
 }
 

@@ -1,21 +1,26 @@
-import type { Synonym } from "../domain/synonym.ts";
+import type { Synonym, SynonymEffect } from "../domain/synonym.ts";
 import type { Vocabulary } from "../domain/vocabulary.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { SynonymStore } from "../ports/synonym-store.ts";
 import { type AskedText, collectTexts } from "./asked-texts.ts";
 import { type Candidate, chooseCandidates } from "./choose-candidates.ts";
-import { countPairs, type Words } from "./count-pairs.ts";
+import { countPairs } from "./count-pairs.ts";
 import { type Rule, toRules } from "./live-synonyms.ts";
 import { isClearlyGood, isUseful, measureEffect, type Replay } from "./measure-effect.ts";
+import { readOutcomes } from "./outcomes.ts";
+import { type ReadProducts, readClicked } from "./product-words.ts";
 import { readTrails } from "./read-trails.ts";
+import { findNames } from "./shop-names.ts";
 import { synonymId } from "./synonym-id.ts";
 import { watchLive } from "./watch-live.ts";
+import type { Words } from "./words.ts";
 
 export interface BackfillSynonymsDeps {
   readonly events: Pick<EventStore, "tail" | "head" | "erasures">;
   readonly store: SynonymStore;
   readonly vocabulary: Pick<Vocabulary, "frequency" | "pairFrequency">;
   readonly words: Words;
+  readonly products: ReadProducts;
   readonly replay: Replay;
   /** Of the shop's own file. */
   readonly own: readonly Rule[];
@@ -26,7 +31,7 @@ export interface BackfillSynonymsDeps {
 }
 
 /** What nobody has shown yet. */
-export type ModelCandidate = Omit<Candidate, "evidence"> & { readonly evidence: null };
+export type ModelCandidate = Pick<Candidate, "kind" | "from" | "to"> & { readonly evidence: null };
 
 export interface BackfillSynonymsOptions {
   readonly catalog: string;
@@ -83,45 +88,58 @@ export async function backfillSynonyms(
   const textsWith = (from: string) =>
     termed.filter(({ terms }) => terms.includes(` ${from} `)).map(({ asked }) => asked);
 
-  const find = (leaveOut: ReadonlySet<string>): readonly Candidate[] => {
+  const clicked = await readClicked(deps.products, trails, signal);
+  const names = findNames(trails, clicked, words);
+  const outcomes = readOutcomes(trails, clicked, names, words);
+  const find = (leaveOut: ReadonlySet<string>): readonly (readonly Candidate[])[] => {
     const choose = (explained: readonly Candidate[]) =>
       chooseCandidates(
-        countPairs(trails, words, explained).filter(({ from, to }) => !leaveOut.has(synonymId(from, to))),
+        countPairs(outcomes, words, explained).filter(
+          ({ from, toKey }) => !leaveOut.has(synonymId(from, names.text(toKey) ?? "")),
+        ),
         deps.vocabulary,
+        names.text,
       );
     // Once to see what explains most, once more to see what is left when that is known.
-    return choose(choose([]));
+    return choose(choose([]).flatMap((options) => options.slice(0, 1)));
   };
   const found = find(new Set());
-  const covered = (text: string) => found.some(({ from }) => ` ${words.terms(text).join(" ")} `.includes(` ${from} `));
+  const covered = (text: string) =>
+    found.some(([first]) => ` ${words.terms(text).join(" ")} `.includes(` ${first?.from} `));
   const open = texts.filter(({ text, empty }) => empty > 1 && !covered(text)).sort((a, b) => b.empty - a.empty);
   // A dry run pays for nothing.
   const chosen = dryRun ? [] : await deps.suggest?.(open);
-  const candidates = [...found, ...(chosen ?? [])];
+  const candidates = [...found, ...(chosen ?? []).map((one) => [one])];
 
   const decided = new Map(known.map((one) => [one.id, one]));
   let rules: readonly Rule[] = [...own, ...known.filter(isLive).flatMap(toRules)];
   const kept: Synonym[] = [];
   const useless = new Set<string>();
   const measured = new Set<string>();
-  const measure = async ({ from, to, kind, evidence }: Candidate | ModelCandidate): Promise<void> => {
+  const measure = async (options: readonly (Candidate | ModelCandidate)[]): Promise<void> => {
+    for (const one of options) {
+      if (kept.some(({ from }) => from === one.from)) return;
+      const id = synonymId(one.from, one.to);
+      const before = decided.get(id);
+      if (measured.has(id) || (before !== undefined && before.status !== "proposed")) continue;
+      if (limit !== null && kept.length >= limit) return;
+      measured.add(id);
+      signal.throwIfAborted();
+      onProgress(measured.size, measured.size + candidates.length, `“${one.from}” → “${one.to}” is measured`);
+      const effect = await measureEffect(replay, textsWith(one.from).slice(0, TEXTS), {
+        ...{ without: rules, with: [...rules, ...toRules(one)] },
+      });
+      if (isUseful(effect)) {
+        await keep(one, effect);
+        return;
+      }
+      useless.add(id);
+    }
+  };
+  const keep = async (one: Candidate | ModelCandidate, effect: SynonymEffect): Promise<void> => {
+    const { from, to, kind, evidence } = one;
     const id = synonymId(from, to);
     const before = decided.get(id);
-    if (measured.has(id) || (before !== undefined && before.status !== "proposed")) return;
-    if (limit !== null && kept.length >= limit) return;
-    measured.add(id);
-    signal.throwIfAborted();
-    onProgress(
-      measured.size + candidates.length,
-      2 * candidates.length + measured.size,
-      `“${from}” → “${to}” is measured`,
-    );
-    const added = [...rules, ...toRules({ kind, from, to })];
-    const effect = await measureEffect(replay, textsWith(from).slice(0, TEXTS), { without: rules, with: added });
-    if (!isUseful(effect)) {
-      useless.add(id);
-      return;
-    }
     const status = auto && isClearlyGood(effect, evidence) ? "live" : "proposed";
     const atMs = now();
     const synonym: Synonym = {
@@ -132,7 +150,7 @@ export async function backfillSynonyms(
     // Someone else was first: their word holds.
     if (!dryRun && !(await store.save(synonym))) return;
     kept.push(synonym);
-    if (status === "live") rules = added;
+    if (status === "live") rules = [...rules, ...toRules(one)];
   };
   for (const candidate of candidates) await measure(candidate);
   // What is of no use may have stood for longer or shorter sequences that are.

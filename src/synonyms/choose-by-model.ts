@@ -1,7 +1,7 @@
 import { WinnowError } from "../domain/errors.ts";
 import type { AnswerSchema, CompletionRequest, LanguageModel } from "../ports/language-model.ts";
 import type { AskedText } from "./asked-texts.ts";
-import type { Words } from "./count-pairs.ts";
+import type { Words } from "./words.ts";
 import type { ModelCandidate } from "./backfill-synonyms.ts";
 
 export interface ChooseByModelDeps {

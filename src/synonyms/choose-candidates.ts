@@ -8,64 +8,83 @@ export interface Candidate {
   readonly kind: SynonymKind;
   readonly from: string;
   readonly to: string;
+  readonly fromKey: string;
+  readonly toKey: string;
   readonly evidence: SynonymEvidence;
 }
 
-interface ChooseOptions {
+interface Bar {
   /** Distinct shoppers; fewer say nothing. */
-  readonly leastShoppers: number;
-  readonly leastShare: number;
-  readonly leastLift: number;
+  readonly shoppers: number;
+  readonly share: number;
+  /** G²; of the many pairs that are looked at, chance makes some exceed 10.8. */
+  readonly surprise: number;
 }
 
-const defaultChoice: ChooseOptions = { leastShoppers: 3, leastShare: 0.3, leastLift: 3 };
+const forUnknown: Bar = { shoppers: 2, share: 0.25, surprise: 12 };
+/** A name of the catalogue means something already: more has to speak for its meaning something else too. */
+const forNames: Bar = { shoppers: 4, share: 0.34, surprise: 25 };
 
 /** A longer sequence stands for its part where nearly as many shoppers replaced it as a whole. */
 const NEARLY = 0.8;
+/** Names measured for one word. */
+const OPTIONS = 3;
 
-/** The pairs to be measured, most shoppers first: of each word what it is most often replaced by, of words in a row the whole. */
+/**
+ * The pairs to be measured, most shoppers first: of words in a row the whole, and of each the few names that it most often
+ * led to, of which the first that helps is to be taken.
+ *
+ * @param nameOf a name's key → as the shop writes it
+ */
 export function chooseCandidates(
   counted: readonly CountedPair[],
   vocabulary: Pick<Vocabulary, "frequency" | "pairFrequency">,
-  { leastShoppers, leastShare, leastLift }: ChooseOptions = defaultChoice,
-): readonly Candidate[] {
+  nameOf: (key: string) => string | undefined,
+): readonly (readonly Candidate[])[] {
   const isKnown = (text: string) => text.split(" ").every((term) => vocabulary.frequency(term) > 0);
   const isName = (text: string) =>
     isKnown(text) &&
     text.split(" ").every((term, i, all) => i === 0 || vocabulary.pairFrequency(all[i - 1]!, term) > 0);
-  // A name of the catalogue means something already: more has to speak for its meaning something else too.
-  const isEnough = ({ from, shoppers, share, lift }: CountedPair) =>
-    isName(from)
-      ? shoppers.size >= 2 * leastShoppers && share >= 0.5 && lift >= 2 * leastLift
-      : shoppers.size >= leastShoppers && share >= leastShare && lift >= leastLift;
-  const supported = counted.filter((pair) => isKnown(pair.to) && isEnough(pair));
+  const supported = counted.filter(({ from, shoppers, share, surprise }) => {
+    const bar = isName(from) ? forNames : forUnknown;
+    return shoppers.size >= bar.shoppers && share >= bar.share && surprise >= bar.surprise;
+  });
   const byFrom = new Map<string, CountedPair[]>();
-  for (const pair of supported) byFrom.set(pair.from, [...(byFrom.get(pair.from) ?? []), pair]);
-  const best = [...byFrom.values()].map(mostTelling);
+  for (const pair of supported) byFrom.set(pair.fromKey, [...(byFrom.get(pair.fromKey) ?? []), pair]);
+  const ranked = [...byFrom.values()].map(mostTelling);
+  const best = ranked.map(([first]) => first!);
+  const others = new Map(ranked.map(([first, ...rest]) => [first!, rest.slice(0, OPTIONS - 1)]));
   const whole = best.filter((pair) => !best.some((other) => other !== pair && standsFor(other, pair)));
-  const backwards = new Set(supported.map(({ from, to }) => `${to}\n${from}`));
+  const backwards = new Set(supported.map(({ fromKey, toKey }) => `${toKey}\n${fromKey}`));
   return whole
     .sort((a, b) => b.shoppers.size - a.shoppers.size || (a.from < b.from ? -1 : 1))
-    .map(({ from, to, shoppers, share, lift, examples }) => ({
-      ...{ from, to, kind: kindOf(from, to, isKnown(from), backwards.has(`${from}\n${to}`)) },
-      evidence: { shoppers: shoppers.size, share, lift, examples },
-    }));
+    .map((pair) =>
+      [pair, ...others.get(pair)!].flatMap(
+        ({ from, fromKey, toKey, shoppers, share, lift, examples }): readonly Candidate[] => {
+          const to = nameOf(toKey);
+          if (to === undefined) return [];
+          const kind = kindOf(from, to, isKnown(from), backwards.has(`${fromKey}\n${toKey}`));
+          return [{ from, to, fromKey, toKey, kind, evidence: { shoppers: shoppers.size, share, lift, examples } }];
+        },
+      ),
+    );
 }
 
-/** The longest of those that nearly as many shoppers went on by as by the most frequent one. */
-const mostTelling = (pairs: readonly CountedPair[]): CountedPair => {
+/** The longest of those first that nearly as many shoppers came to as to the most frequent one, then the others of half as many. */
+const mostTelling = (pairs: readonly CountedPair[]): readonly CountedPair[] => {
   const most = Math.max(...pairs.map(({ shoppers }) => shoppers.size));
+  const rank = ({ toKey, shoppers }: CountedPair) => (shoppers.size >= NEARLY * most ? length(toKey) : 0);
   return pairs
-    .filter(({ shoppers }) => shoppers.size >= NEARLY * most)
-    .sort((a, b) => length(b.to) - length(a.to) || b.shoppers.size - a.shoppers.size || b.lift - a.lift)[0]!;
+    .filter(({ shoppers }) => 2 * shoppers.size >= most)
+    .sort((a, b) => rank(b) - rank(a) || b.shoppers.size - a.shoppers.size || b.surprise - a.surprise);
 };
 
 /** Whether `other` says the same of more words, or of fewer that alone explain it. */
 function standsFor(other: CountedPair, pair: CountedPair): boolean {
-  if (!overlaps(other.to, pair.to)) return false;
+  if (!overlaps(other.toKey, pair.toKey)) return false;
   const [its, own] = [other.shoppers.size, pair.shoppers.size];
-  if (contains(other.from, pair.from)) return its >= NEARLY * own;
-  return contains(pair.from, other.from) && own < NEARLY * its;
+  if (contains(other.fromKey, pair.fromKey)) return its >= NEARLY * own;
+  return contains(pair.fromKey, other.fromKey) && own < NEARLY * its;
 }
 
 const kindOf = (from: string, to: string, isKnown: boolean, isReversed: boolean): SynonymKind => {

@@ -2,14 +2,20 @@ import { WinnowError } from "../domain/errors.ts";
 import type { CompletionRequest, LanguageModel } from "../ports/language-model.ts";
 import { parseSynonyms } from "../query/synonyms.ts";
 import { chooseByModel } from "./choose-by-model.ts";
-import { chooseCandidates } from "./choose-candidates.ts";
-import { countPairs, type Words } from "./count-pairs.ts";
+import { type Candidate, chooseCandidates } from "./choose-candidates.ts";
+import { countPairs } from "./count-pairs.ts";
+import { likelihoodRatio } from "./likelihood-ratio.ts";
 import { isClearlyGood, isUseful, measureEffect } from "./measure-effect.ts";
+import { readOutcomes } from "./outcomes.ts";
+import type { ProductWords } from "./product-words.ts";
+import { findNames } from "./shop-names.ts";
 import { pairsOf, writeSolr } from "./solr-format.ts";
 import type { Trail } from "./trails.ts";
+import type { Words } from "./words.ts";
 
 const words: Words = {
   terms: (text) => text.toLowerCase().match(/[a-z0-9]+/g) ?? [],
+  meant: (text) => words.terms(text).map((term) => (term === "gardne" ? "garden" : term)),
   stem: (term) => term.replace(/s$/u, ""),
   isStopWord: (term) => term === "for",
 };
@@ -19,58 +25,119 @@ const vocabulary = {
   pairFrequency: () => 1,
 };
 
-/** A shopper who searched for these, one after the other, and clicked on something of the last. */
-const trail = (shopper: string, ...texts: readonly string[]): Trail => ({
-  shopper,
-  searches: texts.map((text, i) => {
-    const clicked = new Set(i === texts.length - 1 ? ["g"] : []);
-    return { queryId: `${shopper}${i}`, atMs: i * 20_000, text, total: 0, clicked, bought: new Set<string>() };
+/** What the shop sells: the product's id is its name. */
+const titles = [
+  "Acme garden hose 10 m",
+  "Acme sofa",
+  "Football",
+  "Navy colour",
+  "Lamp",
+  "Green spade",
+  "Steel ladder",
+  "Cushion",
+];
+const products = new Map(
+  titles.map((title): [string, ProductWords] => {
+    const terms = words.terms(title);
+    const brand = terms[0] === "acme" ? ["acme"] : [];
+    return [title, { title: terms, brand, stems: new Set(terms.map(words.stem)) }];
   }),
+);
+
+/** A shopper who searched for these, one after the other, and clicked on something of the last. */
+const trail = (shopper: string, clicked: string, ...texts: readonly string[]): Trail => ({
+  shopper,
+  searches: texts.map((text, i) => ({
+    ...{ queryId: `${shopper}${i}`, atMs: i * 20_000, text, total: 0, bought: new Set<string>() },
+    clicked: new Set(i === texts.length - 1 ? [clicked] : []),
+  })),
 });
-const others = Array.from({ length: 20 }, (_, i) => trail(`o${i}`, "lamp"));
+const [hose, sofa, football, , lamp, spade, ladder] = titles as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+const others = (
+  [
+    [hose, "garden hose"],
+    [hose, "acme garden hose"],
+    [sofa, "sofa"],
+    [football, "football"],
+    [lamp, "lamp"],
+    [spade, "green spade"],
+  ] as const
+).flatMap(
+  // prettier-ignore
+  ([clicked, text]) => Array.from({ length: 10 }, (_, i) => trail(`${text}${i}`, clicked, text)),
+);
+const browsers = Array.from({ length: 200 }, (_, i) => trail(`browser${i}`, "Cushion", "cushion"));
 const learn = (trails: readonly Trail[]) => {
-  const all = [...trails, ...others];
-  const first = chooseCandidates(countPairs(all, words), vocabulary);
-  return chooseCandidates(countPairs(all, words, first), vocabulary).map(({ from, to, kind }) => `${from} → ${to} ${kind}`); // prettier-ignore
+  const all = [...trails, ...others, ...browsers];
+  const names = findNames(all, products, words);
+  const outcomes = readOutcomes(all, products, names, words);
+  const choose = (explained: readonly Candidate[]) => chooseCandidates(countPairs(outcomes, words, explained), vocabulary, names.text); // prettier-ignore
+  return choose(choose([]).flatMap(([first]) => first ?? [])).map(([first]) => `${first?.from} → ${first?.to} ${first?.kind}`); // prettier-ignore
 };
+const three = ["a", "b", "c"];
 
 describe("candidates", () => {
   it("are the words that changed, whatever else of the search changed with them", () => {
     expect(
       learn([
-        trail("a", "hosepipe", "garden hose"),
-        trail("b", "green hosepipe", "garden hose"),
-        trail("c", "hosepipe", "green garden hose"),
+        trail("a", hose, "hosepipe", "garden hose"),
+        trail("b", hose, "green hosepipe", "garden hose"),
+        trail("c", hose, "hosepipe", "green garden hose"),
       ]),
     ).toEqual(["hosepipe → garden hose one_way"]);
   });
 
-  it("are phrases where no word of them means it alone, and corrections where few letters differ", () => {
-    expect(learn(["a", "b", "c"].map((who) => trail(who, "soccer ball", "football")))).toEqual([
-      "soccer ball → football phrase",
-    ]);
-    expect(learn(["a", "b", "c"].map((who) => trail(who, "navy color", "navy colour")))).toEqual([
-      "color → colour correction",
-    ]);
+  it("are told by the titles of what shoppers came to, whatever they then searched for, or did not", () => {
+    expect(learn(three.map((who) => trail(who, hose, "hosepipe", "acme")))).toEqual(["hosepipe → garden hose one_way"]);
+    expect(learn(three.map((who) => trail(who, sofa, "couch")))).toEqual(["couch → sofa one_way"]);
   });
 
-  it("need three shoppers, not three searches of one; and words that the catalogue has", () => {
-    const one = trail("a", "couch", "sofa");
-    expect(learn([one, one, one, trail("b", "couch", "sofa")])).toEqual([]);
-    expect(learn(["a", "b", "c"].map((who) => trail(who, "couch", "divan")))).toEqual([]);
-    expect(learn(["a", "b", "c"].map((who) => trail(who, "couch", "sofa")))).toEqual(["couch → sofa one_way"]);
+  it("name what shoppers themselves say of such products: no brand, no size, nothing that nobody searches for", () => {
+    expect(learn(three.map((who) => trail(who, ladder, "steps")))).toEqual([]);
+    expect(learn(three.map((who) => trail(who, sofa, "couch", "acme sofa")))).toEqual(["couch → sofa one_way"]);
+  });
+
+  it("are phrases where no word of them means it alone, and never a slip that searches correct by themselves", () => {
+    expect(learn(three.map((who) => trail(who, football, "soccer ball", "football")))).toEqual([
+      "soccer ball → football phrase",
+    ]);
+    expect(learn(three.map((who) => trail(who, hose, "gardne hose")))).toEqual([]);
+  });
+
+  it("need several shoppers, not several searches of one", () => {
+    const one = trail("a", sofa, "couch", "sofa");
+    expect(learn([one, one, one])).toEqual([]);
   });
 
   it("are not what people simply looked for next: that is as frequent after any other search", () => {
-    expect(learn(["a", "b", "c"].map((who) => trail(who, "piano", "lamp")))).toEqual([]);
+    const after = Array.from({ length: 40 }, (_, i) => trail(`z${i}`, lamp, "lamp"));
+    expect(learn([...three.map((who) => trail(who, lamp, "piano", "lamp")), ...after])).toEqual([]);
   });
 
-  it("need more where the word is a name in the catalogue already", () => {
-    expect(learn(["a", "b", "c", "d"].map((who) => trail(who, "boots", "spade")))).toEqual([]);
-    expect(learn(["a", "b", "c", "d", "e", "f"].map((who) => trail(who, "boots", "spade")))).toEqual([
-      "boots → spade one_way",
-    ]);
+  it("need more where the word is a name in the catalogue already, and are none where it still leads to its own", () => {
+    expect(learn(three.map((who) => trail(who, spade, "boots", "spade")))).toEqual([]);
+    const [many, own] = [
+      Array.from({ length: 6 }, (_, i) => trail(`m${i}`, sofa, "lamp", "sofa")),
+      Array.from({ length: 20 }, (_, i) => trail(`n${i}`, lamp, "lamp")),
+    ];
+    expect(learn(many.map((each) => ({ ...each, searches: each.searches.map((one) => ({ ...one, text: one.text.replace("lamp", "boots") })) })))).toEqual(["boots → sofa one_way"]); // prettier-ignore
+    expect(learn([...many, ...own])).toEqual([]);
   });
+});
+
+it("a likelihood ratio is 0 where both are alike, and grows with how different and how many they are", () => {
+  expect(likelihoodRatio(1, 10, 10, 100)).toBeCloseTo(0);
+  // Dunning's table of a 2×2: (110, 2442; 111, 29114) has 270.72.
+  expect(likelihoodRatio(110, 2552, 111, 29_225)).toBeCloseTo(270.72, 1);
+  expect(likelihoodRatio(0, 10, 50, 100)).toBeLessThan(0);
 });
 
 describe("its effect", () => {

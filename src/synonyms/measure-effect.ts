@@ -56,8 +56,15 @@ export async function measureEffect(
 }
 
 /** Whether it helps anyone at all; what does not is not even proposed. */
-export const isUseful = ({ recovered, refoundBefore, refoundAfter, ndcgBefore, ndcgAfter }: SynonymEffect): boolean =>
-  (recovered > 0 || refoundAfter > refoundBefore) && ndcgAfter >= ndcgBefore;
+export const isUseful = (effect: SynonymEffect): boolean => {
+  const { searches, recovered, refoundBefore, refoundAfter, ndcgBefore, ndcgAfter } = effect;
+  if (recovered === 0 && refoundAfter <= refoundBefore && ndcgAfter <= ndcgBefore) return false;
+  return ndcgAfter >= (recovered >= 0.5 * searches ? MOSTLY : NEARLY) * ndcgBefore;
+};
+
+const NEARLY = 0.95;
+/** Where words were dropped to find anything, clicks are on what was shown for the rest: a true answer has less of it. */
+const MOSTLY = 0.8;
 
 /** Whether it may go live without a person: many say so, most of the searches are answered by it, and none lose. */
 export const isClearlyGood = (effect: SynonymEffect, evidence: SynonymEvidence | null): boolean =>
@@ -65,8 +72,8 @@ export const isClearlyGood = (effect: SynonymEffect, evidence: SynonymEvidence |
   evidence.shoppers >= 5 &&
   evidence.share >= 0.5 &&
   effect.recovered >= 0.5 * effect.searches &&
-  effect.refoundAfter >= effect.refoundBefore + 0.1 &&
-  effect.ndcgAfter >= effect.ndcgBefore &&
+  effect.ndcgAfter >= effect.ndcgBefore + 0.1 &&
+  effect.refoundAfter >= 0.85 * effect.refoundBefore &&
   effect.displaced <= 1;
 
 const shareOf = (wanted: ReadonlySet<string>, { groups }: Answered): number =>

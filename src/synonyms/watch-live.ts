@@ -1,6 +1,6 @@
 import type { Synonym, SynonymWatch } from "../domain/synonym.ts";
 import type { SynonymStore } from "../ports/synonym-store.ts";
-import type { Words } from "./count-pairs.ts";
+import type { Words } from "./words.ts";
 import type { Trail } from "./trails.ts";
 
 export interface WatchDeps {
