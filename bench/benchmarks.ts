@@ -9,6 +9,7 @@ import { bench as ingest } from "./ingest.ts";
 import { bench as jobs } from "./jobs.ts";
 import { bench as judged } from "./judged.ts";
 import { bench as learning } from "./learning.ts";
+import { bench as overload } from "./overload.ts";
 import { bench as parity } from "./parity.ts";
 import { bench as scorer } from "./scorer.ts";
 import { bench as sabotage } from "./sabotage.ts";
@@ -34,6 +35,7 @@ export const benchmarks: readonly Benchmark[] = [
   descriptions,
   synonyms,
   jobs,
+  overload,
   soak,
   faults,
 ];

@@ -2,7 +2,7 @@ import { check, sleep } from "k6";
 import http from "k6/http";
 import type { Options } from "k6/options";
 import { inWaves, steadily } from "./rates.ts";
-import { base, count, eventOf, get, pickProduct, searchPath, setting, tell } from "./shop.ts";
+import { base, count, eventOf, get, relisted, searchPath, setting, tell } from "./shop.ts";
 
 /**
  * k6 run -e RATE=50 -e ADMIN_KEY=wk_admin_… load-tests/sale.ts
@@ -46,10 +46,7 @@ export function events(): void {
 }
 
 export function prices(): void {
-  const lines = Array.from({ length: 1000 }, () =>
-    JSON.stringify({ patch: { id: pickProduct(), price: 5 + Math.floor(Math.random() * 100) } }),
-  );
-  const response = http.post(`${base}/v1/products`, lines.join("\n"), {
+  const response = http.post(`${base}/v1/products`, relisted(), {
     headers: { ...headers, "content-type": "application/x-ndjson" },
     tags: { name: "products" },
     timeout: "60s",

@@ -16,7 +16,13 @@ export interface K6Run {
 export type Metrics = Readonly<Record<string, { readonly values: Readonly<Record<string, number>> }>>;
 
 /** k6, where there is one: K6 names it, or it is in the PATH. */
-export const k6Path = (): string => process.env["K6"] ?? "k6";
+const k6Path = (): string => process.env["K6"] ?? "k6";
+
+export const k6IsThere = (): Promise<boolean> =>
+  run(k6Path(), ["version"]).then(
+    ({ code }) => code === 0,
+    () => false,
+  );
 
 /**
  * Runs a script of load-tests/ to its end.

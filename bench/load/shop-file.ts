@@ -9,6 +9,8 @@ export interface ShopFile {
   readonly queries: readonly string[];
   readonly products: readonly string[];
   readonly sessions: readonly string[];
+  /** Some of the products as JSON, to be imported again. */
+  readonly listings: readonly string[];
 }
 
 /** What the simulated shoppers of the demo shop type: demand falls with a kind's rank as Zipf's law has it. */
@@ -21,5 +23,6 @@ export const drawShopFile = (count: number, sessions: readonly string[]): ShopFi
     const shopper = makeShopper({ ...world.habits, seed: 77, number });
     return world.asking.ask(shopper, null, nowMs, random).spoken.text;
   });
-  return { queries, products: products.slice(0, 5000).map(({ id }) => id), sessions };
+  const listings = products.slice(0, 1000).map((product) => JSON.stringify(product));
+  return { queries, products: products.slice(0, 5000).map(({ id }) => id), sessions, listings };
 };

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openKeys } from "../../src/compose.ts";
 import { drawPrefix, removeIndices } from "../../src/testing/live-elasticsearch.ts";
 import { type ServerProcess, startServerProcess } from "../../src/testing/server-process.ts";
 import { openTrainedShop } from "../trained-shop.ts";
@@ -23,6 +24,7 @@ export interface PreparedShop extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   /** For k6's `SHOP_FILE`. */
   readonly file: string;
+  readonly adminKey: string;
 }
 
 /** The whole system under load: a prepared shop and `winnow serve` over it, in a process of its own. */
@@ -40,11 +42,13 @@ export const prepareShop = async ({ deployment, products, env = {}, log }: Syste
   const environment = { WINNOW_DATA: folder, ...environmentOf(deployment, prefix), ...env };
   const shop = await openTrainedShop({ products, sessions: 250, env: environment, log });
   const { sessions } = shop;
+  const admin = { label: "load tests", scopes: ["admin" as const], catalogs: null, expiresInDays: 1 };
+  const { secret } = await openKeys(shop.shop.stores).issue(admin);
   await shop[Symbol.asyncDispose]();
   const file = join(folder, "shop.json");
   await writeFile(file, JSON.stringify(drawShopFile(products, sessions)));
   return {
-    ...{ environment, file },
+    ...{ environment, file, adminKey: secret },
     async [Symbol.asyncDispose]() {
       if (deployment === "elasticsearch") await removeIndices(prefix);
       await rm(folder, { recursive: true, force: true });
@@ -59,7 +63,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     pin(server.pid);
     return {
       ...{ server, shop },
-      settings: { BASE_URL: server.url, SHOP_FILE: shop.file },
+      settings: { BASE_URL: server.url, SHOP_FILE: shop.file, ADMIN_KEY: shop.adminKey },
       async [Symbol.asyncDispose]() {
         await server.end("SIGTERM");
         await shop[Symbol.asyncDispose]();
