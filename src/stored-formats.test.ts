@@ -22,6 +22,9 @@ interface Expected {
 const stored = new URL("../../testdata/stored/", import.meta.url);
 const names = ["schema-1", "schema-3", "schema-5"] as const;
 
+// A server starts in most of them.
+jest.setTimeout(90_000);
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "winnow-formats-"));

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { WinnowError } from "../domain/errors.ts";
 import type { Databases } from "./databases.ts";
 import { type BackedUpFile, fingerprint, FORMAT, type Manifest, MANIFEST } from "./manifest.ts";
-import { syncFolder } from "./sync-folder.ts";
+import { syncFile, syncFolder } from "./sync.ts";
 
 export interface BackupRequest {
   readonly dataFolder: string;
@@ -66,9 +66,8 @@ export async function makeBackup({ dataFolder, to, databases, winnow, now }: Bac
 }
 
 const sync = async (file: string): Promise<void> => {
-  await using handle = await open(file, "r+");
-  await handle.chmod(0o600);
-  await handle.sync();
+  await chmod(file, 0o600);
+  await syncFile(file);
 };
 
 const asWinnowError = (error: unknown, where: string): unknown => {

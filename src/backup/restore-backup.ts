@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { chmod, copyFile, link, mkdir, open, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { WinnowError } from "../domain/errors.ts";
 import type { Databases } from "./databases.ts";
 import { checkFile, type Manifest, readManifest } from "./manifest.ts";
-import { syncFolder } from "./sync-folder.ts";
+import { syncFile, syncFolder } from "./sync.ts";
 
 export interface RestoreRequest {
   /** What `makeBackup` made. */
@@ -66,8 +66,7 @@ const stage = async (from: string, to: string, name: string, databases: Database
   await chmod(to, 0o600);
   databases.check(name, to);
   databases.release(name, to);
-  await using handle = await open(to, "r+");
-  await handle.sync();
+  await syncFile(to);
 };
 
 /** By a second name for the same bytes: no time, no room. */

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { backUp, restore } from "../compose.ts";
+import { backUp, openStores, restore } from "../compose.ts";
 import { type ServerProcess, startServerProcess } from "../testing/server-process.ts";
 
 let folder: string;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   writing.on = false;
   await writer;
   await server.end("SIGKILL");
-}, 60_000);
+}, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it("made while products are written, restored elsewhere: all that was acknowledged before is found, under the same key", async () => {
@@ -49,7 +49,7 @@ it("made while products are written, restored elsewhere: all that was acknowledg
   expect(await put(server, 5)).toBe("p5");
   answer = await search(server);
   expect(await server.end("SIGTERM")).toBe(0);
-}, 30_000);
+}, 120_000);
 
 it("is for its owner's eyes, whole, with no log beside its databases", async () => {
   expect((await readdir(backup)).sort()).toEqual(["backup.json", "jobs.db", "winnow.db"]);
@@ -79,7 +79,7 @@ it("never overwrites a backup, nor a shop without --force, and keeps the shop of
   const old = await startServerProcess({ WINNOW_DATA: again });
   expect(await search(old)).toContain("p1000000");
   await old.end("SIGTERM");
-}, 40_000);
+}, 120_000);
 
 it("is not put under a server that is running", async () => {
   const server = await startServerProcess({ WINNOW_DATA: data });
@@ -87,7 +87,7 @@ it("is not put under a server that is running", async () => {
   expect(await winnow("restore", backup, {}, "--force")).toMatchObject({ code: 1, said: expect.stringContaining("in use") as string }); // prettier-ignore
   expect(await search(server)).toEqual(found);
   await server.end("SIGTERM");
-}, 30_000);
+}, 120_000);
 
 it.each<[string, RegExp, (copy: string) => Promise<void>]>([
   ["with a byte changed", /damaged: its SHA-256 differs/, (copy) => flip(join(copy, "winnow.db"), 5000)],
@@ -116,6 +116,28 @@ it("refuses to back up a shop that is damaged or is none, and leaves nothing hal
   const none = backUp({ ...shop, dataFolder: join(folder, "none") }, to);
   await expect(none).rejects.toThrow("There is no shop in");
   expect((await readdir(folder)).filter((name) => name.startsWith("of-broken"))).toEqual([]);
+});
+
+it("restored, takes another name in Redis, where counts beyond its log may be, and keeps all other secrets", async () => {
+  const shop = { engine: { kind: "embedded" }, redisUrl: null } as const;
+  const secretsOf = async (dataFolder: string) => {
+    const stores = await openStores({ ...shop, dataFolder });
+    const [redis, pseudonyms] = [await stores.keys.secret("redis"), await stores.keys.secret("pseudonyms")];
+    const secrets = { redis, pseudonyms };
+    await stores.close();
+    return secrets;
+  };
+  const [from, copy, to] = ["named", "of-named", "renamed"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const before = await secretsOf(from);
+  await backUp({ ...shop, dataFolder: from }, copy);
+  await restore({ ...shop, dataFolder: to }, copy, false);
+  const after = await secretsOf(to);
+  expect(after.pseudonyms).toBe(before.pseudonyms);
+  expect(after.redis).not.toBe(before.redis);
 });
 
 it("says on Elasticsearch how it is done there, and does not end as if it were done", async () => {

@@ -59,7 +59,7 @@ export const checkConfig = (config: Config): readonly Finding[] => {
 };
 
 /** Major versions of Node that the tests run on. */
-const TESTED_NODE = [20];
+const TESTED_NODE = [20, 22, 24];
 
 /** @param version such as process.versions.node */
 export const checkNode = (version: string): Finding => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await winnow("import", "start.csv");
   server = await startServerProcess({ WINNOW_DATA: join(folder, "data") });
   other = await freePort();
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await server.end("SIGTERM");
   rmSync(folder, { recursive: true, force: true });
@@ -58,7 +58,7 @@ it.each(blocks.filter((each) => each.blocks.some(({ notRun }) => notRun === null
     if (code !== 0) throw new Error(`${where(last)} ended with ${code}:\n${last?.commands}\n${outputs.at(-1)}`);
     for (const [i, block] of run.entries()) checkPromises(block, outputs[i]!);
   },
-  60_000,
+  180_000,
 );
 
 it("what is not run is shell, too", () => {
