@@ -8,7 +8,8 @@ export interface Lie {
   write(product: Product, random: Random, other: Product): string | null;
 }
 
-const one = (kind: string, ...sentences: string[]): Lie => ({
+/** Sentences of one kind; in braces what makes each a lie, and keeps it from products whose data have it. */
+export const lieOf = (kind: string, ...sentences: string[]): Lie => ({
   kind,
   write: (product, random) => {
     const said = JSON.stringify(product).toLowerCase();
@@ -23,9 +24,8 @@ const one = (kind: string, ...sentences: string[]): Lie => ({
   },
 });
 
-/** In braces: what makes it a lie, and keeps it from products whose data have it. */
 export const lies: readonly Lie[] = [
-  one(
+  lieOf(
     "number",
     "It lasts for {37} hours.",
     "It is {143} cm long.",
@@ -56,7 +56,7 @@ export const lies: readonly Lie[] = [
     write: (product, _, { brand }) =>
       brand === undefined || JSON.stringify(product).includes(brand) ? null : `It is made by ${brand}.`,
   },
-  one(
+  lieOf(
     "material",
     "It is made of {titanium}.",
     "The case is solid {walnut}.",
@@ -64,14 +64,14 @@ export const lies: readonly Lie[] = [
     "The handle is {brass}.",
     "It is cut from {suede}.",
   ),
-  one(
+  lieOf(
     "colour",
     "It comes in {magenta}.",
     "The finish is {turquoise}.",
     "It is {maroon} on both sides.",
     "A {coral} version is shown.",
   ),
-  one(
+  lieOf(
     "certificate",
     "It is {oeko-tex} certified.",
     "It carries the {fairtrade} label.",
@@ -79,7 +79,7 @@ export const lies: readonly Lie[] = [
     "It is {fsc} certified.",
     "It meets {en 71}.",
   ),
-  one(
+  lieOf(
     "claim",
     "It is {waterproof}.",
     "It is {dishwasher}-safe.",
@@ -88,41 +88,41 @@ export const lies: readonly Lie[] = [
     "It is {shatterproof}.",
     "It is {vegan}.",
   ),
-  one(
+  lieOf(
     "origin",
     "It is made in {italy}.",
     "It comes from {japan}.",
     "It is a product of {germany}.",
     "It was designed in {denmark}.",
   ),
-  one(
+  lieOf(
     "compatibility",
     "It works with {alexa}.",
     "It fits the {iphone} 15.",
     "It can be used with {dewalt} tools.",
     "It connects to {homekit}.",
   ),
-  one(
+  lieOf(
     "negation",
     "It is {free of} {bpa}.",
     "It comes without {fragrance}.",
     "It has no {seams}.",
     "It is made without {parabens}.",
   ),
-  one(
+  lieOf(
     "guarantee",
     "It comes with a two-year {guarantee}.",
     "It has a {lifetime warranty}.",
     "You can {return} it within {60} days.",
   ),
-  one(
+  lieOf(
     "quantity",
     "It comes as a {set of three}.",
     "A {second} one is included.",
     "It comes with {dozens} of parts.",
     "It includes {twin} parts.",
   ),
-  one(
+  lieOf(
     "praise",
     "It is the {best} in its category.",
     "It is {perfect} for you.",
@@ -130,14 +130,14 @@ export const lies: readonly Lie[] = [
     "It is {award}-winning.",
     "It is {beautiful}.",
   ),
-  one(
+  lieOf(
     "price",
     "It is now {cheaper} than before.",
     "It costs only {4.99}.",
     "It is {half} the {price} of others.",
     "{delivery} is {gratis}.",
   ),
-  one(
+  lieOf(
     "health",
     "It relieves {pain}.",
     "It is good for your {back}.",
@@ -191,14 +191,14 @@ export const lies: readonly Lie[] = [
       return word === undefined || said.includes(word) ? null : `It is made of ${word}.`;
     },
   },
-  one(
+  lieOf(
     "use",
     "It is meant for {camping}.",
     "It is suited for {toddlers}.",
     "It can be used {outdoors}.",
     "You can use it under {water}.",
   ),
-  one(
+  lieOf(
     "markup",
     "<b>{Buy}</b> it here.",
     "See http://{shop}.example/x for more.",

@@ -51,7 +51,10 @@ export const bench: Benchmark = {
           "seconds, killed": killed.seconds,
         },
         peers: { bull: { "a job": peer } },
-        ratio: { bull: peer / own },
+        ratio: {
+          bull: peer / own,
+          "none lost, none twice": killed.effects === count && killed.done === count && killed.twice === 0 ? 1 : 0,
+        },
         n: ours.length,
         seed,
       };

@@ -115,6 +115,24 @@ describe("holds back what is no description", () => {
   });
 });
 
+it("tells what an attribute is from what stands elsewhere in the data, the title and the brand included", () => {
+  const bed: Product = {
+    id: "b",
+    title: "Bowl & Basket Otter dog bed, stone",
+    brand: "Bowl & Basket",
+    categories: ["Pets > Dogs > Beds"],
+    attributes: { type: ["nest"], pet: ["dog"], size: ["large"], washable: ["yes"] },
+  };
+  const found = (text: string) =>
+    checkDescription(text, readFactsSheet(bed).facts, rules).map(({ text: part }) => part);
+  expect(found("The dog bed by Bowl & Basket is a nest, and its type is nest.")).toEqual([]);
+  expect(found("The washable dog bed by Bowl & Basket comes with large as its size.")).toEqual([]);
+  expect(found("The bed by Bowl & Basket is for a dog, and its type is dog.")).toEqual(["dog"]);
+  expect(found("The bed by Bowl & Basket comes with dog as its size.")).toEqual(["dog"]);
+  expect(found("The dog bed by Bowl & Basket belongs to bowls.")).toEqual(["bowls"]);
+  expect(found("The dog bed by Bowl & Basket comes with both of them.")).toEqual(["both"]);
+});
+
 it("writes German by German's small words and endings", () => {
   const product: Product = {
     id: "d",

@@ -1,5 +1,6 @@
 import type { TextFinding } from "../domain/enrichment.ts";
 import { checkForm, type FormRules } from "./checks/form-check.ts";
+import { checkNaming } from "./checks/naming-check.ts";
 import { checkNumbers } from "./checks/numbers-check.ts";
 import { checkSource } from "./checks/source-check.ts";
 import { sourceWords } from "./checks/source-words.ts";
@@ -30,9 +31,10 @@ export function checkDescription(
   const check = { tokens, source: sourceWords(facts, endings), neutral, endings, typed };
   const findings = [
     ...checkSource(facts),
-    ...checkForm(text, tokens, form),
+    ...checkForm(text, tokens, { ...form, names: namesIn(facts) }),
     ...checkNumbers(check),
     ...checkWords(check),
+    ...checkNaming(check),
   ];
   const seen = new Set<string>();
   return findings.filter(({ check: name, text: part }) => {
@@ -40,3 +42,6 @@ export function checkDescription(
     return !seen.has(key) && seen.add(key);
   });
 }
+
+const namesIn = (facts: readonly Fact[]): readonly string[] =>
+  facts.flatMap(({ kind, value }) => (kind === "description" || kind === "category" ? [] : [value]));

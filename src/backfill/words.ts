@@ -52,12 +52,13 @@ export const wordsOf = (language: string): LanguageWords => {
   return { neutral, endings: ["", "s"] };
 };
 
-// No word here may say anything that could be false of a product: not "new", "easy", "set", "all", nor a number.
+// No word here may say anything that could be false of a product: not "new", "easy", "set", "all", nor a number, nor what
+// counts without one: "both", "another", "more".
 const english =
   "a an and any are as at be been being by can come comes could do does each for from had has have having here how if in " +
-  "into is it its itself may more my of on or our over own so some such than that the their them then there these they " +
+  "into is it its itself may my of on or our over own so some such than that the their them then there these they " +
   "this those through to under up upon using use uses user was we well were what when where whether which while who " +
-  "whose will with within would you your also both either other another about between during along across among onto " +
+  "whose will with within would you your also about between during along across among onto " +
   "product products item items article articles model models piece version versions variant variants type types kind " +
   "range ranges category categories brand brands name named called known listed lists described description details detail " +
   "belongs belong part made make makes maker manufacturer built designed design designs produced comes available offered " +

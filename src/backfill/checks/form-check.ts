@@ -9,26 +9,32 @@ export interface FormRules {
   /** In characters. */
   readonly shortest: number;
   readonly longest: number;
+  /** The product's and its brand's, and values of its attributes: what stands in them is no link of a text's own. */
+  readonly names?: readonly string[];
 }
 
 /** What a text may not look like, whatever it says. */
 export function checkForm(text: string, tokens: readonly Token[], rules: FormRules): readonly TextFinding[] {
-  const marks = markup.flatMap(({ pattern, what }) => {
+  const marks = markup.flatMap(({ pattern, what, named = false }) => {
     const found = pattern.exec(text)?.[0];
-    return found === undefined ? [] : [{ check: "markup", says: `A description holds no ${what}.`, text: found }];
+    if (found === undefined || (named && rules.names?.some((name) => name.includes(found)))) return [];
+    return [{ check: "markup", says: `A description holds no ${what}.`, text: found }];
   });
   return [...marks, ...lengthFindings(text, rules), ...repeated(text), ...language(tokens, rules.language)];
 }
 
-const markup: readonly { readonly pattern: RegExp; readonly what: string }[] = [
+/** @property named whether a brand or a product may be called so */
+const markup: readonly { readonly pattern: RegExp; readonly what: string; readonly named?: true }[] = [
   { pattern: /<\/?[a-z!][^>]*>?|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});/iu, what: "HTML" },
   { pattern: /\b[a-z][a-z0-9+.-]*:\/\/\S*|\bwww\.\S+|\b(?:javascript|data|mailto):\S*/iu, what: "links" },
   {
-    pattern: /\b[\p{L}\p{N}-]{2,}\.(?:com|net|org|io|shop|store|info|biz|eu|de|fr|uk|ru|cn|top|xyz|example)\b\S*/iu,
+    pattern:
+      /\b[\p{L}\p{N}-]{2,}\.(?:com|net|org|io|shop|store|info|biz|eu|de|fr|uk|ru|cn|top|xyz|example)\b(?:\/\S*)?/iu,
     what: "links",
+    named: true,
   },
   { pattern: /\S+@\S+\.\S+/u, what: "e-mail addresses" },
-  { pattern: /\+?\d[\d ()/-]{8,}\d/u, what: "telephone numbers" },
+  { pattern: /\+?\d[\d ()/-]{8,}\d/u, what: "telephone numbers", named: true },
   { pattern: /\*\*|__|^\s*#{1,6}\s|^\s*[-*•]\s|\[[^\]]*\]\([^)]*\)|`|\|/mu, what: "marks of a format" },
   { pattern: /[{}<>[\]\\]/u, what: "brackets of a program" },
   { pattern: /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u, what: "invisible characters" },

@@ -7,8 +7,8 @@ import type { Fact } from "../product-facts.ts";
  */
 export function checkSource(facts: readonly Fact[]): readonly TextFinding[] {
   return facts.flatMap(({ label, value }) => {
-    const found = `${label}: ${value}`;
-    const said = orders.map((pattern) => pattern.exec(found)?.[0]).find((each) => each !== undefined);
+    // An order may be parted over the two; a colon between them would be ours.
+    const said = orders.map((pattern) => pattern.exec(`${label} ${value}`)?.[0]).find((each) => each !== undefined);
     if (said === undefined) return [];
     return [
       { check: "instructions", says: `The product's data (${label}) read like instructions: “${said}”.`, text: "" },

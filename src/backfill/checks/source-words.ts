@@ -24,6 +24,7 @@ export interface SourceWords {
   numbers(readings: readonly number[]): readonly Place[];
   /** Attributes whose names hold the word. */
   labelled(key: string): ReadonlySet<Fact>;
+  readonly attributes: readonly Fact[];
   /** Words of the brand's name. */
   readonly brand: readonly string[];
   /** Neighbours in one fact written as one, for codes that are parted differently. */
@@ -65,6 +66,7 @@ export function sourceWords(facts: readonly Fact[], endings: readonly string[]):
       return same;
     },
     numbers: (readings) => readings.flatMap((each) => numbers.get(each) ?? []),
+    attributes: facts.filter(({ kind }) => kind === "attribute"),
     labelled: (key) => labels.get(key) ?? new Set(),
     brand,
     joined,

@@ -38,6 +38,9 @@ function wordFindings(check: WordsCheck, token: Token, at: number): readonly Tex
   if (type !== undefined && !isOwned(check, type, same, token, at)) {
     return [finding(type.name, token, `says that this is its ${type.name}`)];
   }
+  // "Bowl & Basket" sells no bowls by its name.
+  if (places.length > 0 && places.every(({ brand }) => brand) && !indicesOf(source.brand, tokens).includes(at))
+    return [finding("word", token, "but the brand's name says it")];
   if (!isOfSameSort(check, same, at)) return [finding("mixed_up", token, "says it of the product itself")];
   return isOfLabel(check, same, token, at) ? [] : [finding("mixed_up", token, "says it of this")];
 }
