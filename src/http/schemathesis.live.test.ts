@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { startRealServer } from "../testing/real-server.ts";
 
-// A stranger who has read the OpenAPI document and tries everything it says, and what it does not. SCHEMATHESIS is the
-// path of the program; SCHEMATHESIS_CASES how often it tries each operation beyond its fixed cases (1,900 of them make
-// 100,000, for a night).
+// A stranger who has read the OpenAPI document and tries what it says, and what it does not. SCHEMATHESIS is the path of
+// the program. SCHEMATHESIS_CASES is how often it tries each operation, and adds some 2,900 fixed cases: 1,900 of them
+// make 100,000, for a night.
 const program = process.env["SCHEMATHESIS"] ?? "";
-const cases = Number(process.env["SCHEMATHESIS_CASES"] ?? 5);
+const long = process.env["SCHEMATHESIS_CASES"];
+const cases = Number(long ?? 12);
 const seed = Number(process.env["WINNOW_TEST_SEED"] ?? 1);
 if (program === "") console.log("Skipped: set SCHEMATHESIS to the path of schemathesis, as pip installs it.");
 
@@ -23,7 +24,8 @@ const checks = [
 
 const run = (url: string, key: string): Promise<{ readonly code: number | null; readonly output: string }> =>
   new Promise((resolve, reject) => {
-    const phases = cases <= 5 ? "coverage,fuzzing" : "examples,coverage,fuzzing";
+    // The fixed cases take minutes: in the long form only.
+    const phases = long === undefined ? "fuzzing" : "examples,coverage,fuzzing";
     const child = spawn(
       program,
       [
@@ -71,7 +73,7 @@ const run = (url: string, key: string): Promise<{ readonly code: number | null; 
       `schemathesis: ${made} cases, seed ${seed} (WINNOW_TEST_SEED), ${cases} by operation (SCHEMATHESIS_CASES)`,
     );
     if (code !== 0) throw new Error(output.slice(-20_000));
-    expect(made).toBeGreaterThan(1000);
+    expect(made).toBeGreaterThan(300);
     // That is what it was about: few of its cases were turned away at the door.
     expect(output).not.toMatch(/mostly returned 429|only 401\/403/);
   },
