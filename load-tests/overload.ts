@@ -16,7 +16,10 @@ const warmS = 3;
 
 const healthy = capacity / 2;
 const livezMs = new Trend("livez_ms", true);
-const ends = { warm: warmS, healthy: warmS + seconds, overload: warmS + 2 * seconds };
+/** The first second has as many new connections as the flood has shoppers: shown, and not judged with the rest. */
+const onsetS = 1;
+const healthyEnd = warmS + seconds;
+const ends = { warm: warmS, healthy: healthyEnd, onset: healthyEnd + onsetS, overload: healthyEnd + onsetS + seconds };
 const total = ends.overload + settleS;
 
 const phaseAt = (second: number): Record<string, string> => {
@@ -25,7 +28,7 @@ const phaseAt = (second: number): Record<string, string> => {
   return { phase: `after-${Math.floor(second - ends.overload)}` };
 };
 
-const phases = ["healthy", "overload", ...Array.from({ length: settleS }, (_, i) => `after-${i}`)];
+const phases = ["healthy", "onset", "overload", ...Array.from({ length: settleS }, (_, i) => `after-${i}`)];
 const any = (value: string): [string, Threshold[]][] =>
   phases.map((phase) => [`${value}{phase:${phase}}`, ["count>=0"]]);
 const anyRate = (value: string): [string, Threshold[]][] =>
@@ -34,7 +37,7 @@ const anyRate = (value: string): [string, Threshold[]][] =>
 export const options: Options = {
   scenarios: {
     before: steadily("search", healthy, warmS + seconds),
-    overload: steadily("search", 3 * capacity, seconds, { startTime: `${ends.healthy}s`, gracefulStop: "0s" }),
+    overload: steadily("search", 3 * capacity, onsetS + seconds, { startTime: `${ends.healthy}s`, gracefulStop: "0s" }),
     after: steadily("search", healthy, settleS, { startTime: `${ends.overload}s` }),
     livez: steadily("livez", 5, total),
   },
