@@ -44,7 +44,7 @@ export const overloaded = () =>
   new WinnowError("overloaded", "More requests came than can be answered in time.", { retryAfterS: 1 });
 
 /** So few are never too much, however busy the machine is with other things. */
-const leastInside = 8;
+const leastInside = 4;
 
 interface Waiting {
   readonly sinceMs: number;

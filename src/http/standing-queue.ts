@@ -10,7 +10,7 @@ export interface StandingQueue {
 
 /**
  * Controlled delay (Nichols and Jacobson, ACM Queue 2012; the form that servers use: Maurer, "Fail at Scale", 2015). A burst may
- * wait up to `burstMs`. When nobody had a short wait for a twentieth of a second, more comes than can be answered, and a long line
+ * wait up to `burstMs`. When everyone had to wait half of that for a twentieth of a second, more comes than can be answered, and a long line
  * would only make all of them wait for as long: then it is kept short, until nearly everyone who comes is let in again.
  *
  * @param workMs what a piece of work takes by itself: nobody minds a wait no longer than that
@@ -37,7 +37,7 @@ export const createStandingQueue = (burstMs: number, workMs: () => number): Stan
   return {
     allowedMs: () => (standing ? shortMs() : burstMs),
     waited(ms, nowMs) {
-      if (ms <= shortMs()) longSince = null;
+      if (ms <= burstMs / 2) longSince = null;
       else longSince ??= nowMs;
       if (standing || longSince === null || nowMs - longSince < standsAfterMs) return;
       standing = true;
