@@ -28,6 +28,8 @@ export interface Call {
   readonly accept?: readonly number[];
   /** May be sent a second time without harm. */
   readonly repeatable?: boolean;
+  /** A shopper waits for it: it has a breaker of its own besides, which only another such call can close. */
+  readonly search?: boolean;
 }
 
 /** How long a call may take; there is no call without it. */
@@ -61,10 +63,12 @@ export function connect(options: ConnectionOptions): Connection {
     ...(options.ca !== undefined && { tls: { ca: options.ca } }),
   });
   const breaker = createBreaker(() => performance.now());
+  // A server may answer small questions in time and searches too late: then it is the searches that must not wait.
+  const searches = createBreaker(() => performance.now());
   const budget = createRetryBudget();
 
   async function once<T>(call: Call, limit: Limit): Promise<Answer<T>> {
-    const waitMs = breaker.waitMs();
+    const waitMs = breaker.waitMs() || (call.search === true ? searches.waitMs() : 0);
     if (waitMs > 0) throw gone(waitMs);
     const { name, attributes } = describeCall(call);
     return await childSpan("client", name, attributes, async (span) => {
@@ -94,17 +98,24 @@ export function connect(options: ConnectionOptions): Connection {
           ...(call.accept !== undefined && { ignore: [...call.accept] }),
         },
       );
-      breaker.succeeded();
+      answered(call);
       return { status: statusCode, body };
     } catch (cause) {
       const error = toServerError(cause, limit.signal, limit.ms);
       // A caller who went away early says nothing; the deadline of one who stayed may fire before ours.
       const outOfTime = error.code === "deadline_exceeded";
       const waitedMs = performance.now() - startedMs;
-      if (outOfTime ? waitedMs >= Math.max(TELLING_MS, 0.9 * limit.ms) : isOutage(error)) breaker.failed();
-      else if (error.status > 0) breaker.succeeded();
+      if (outOfTime ? waitedMs >= Math.max(TELLING_MS, 0.9 * limit.ms) : isOutage(error)) {
+        breaker.failed();
+        if (call.search === true) searches.failed();
+      } else if (error.status > 0) answered(call);
       throw error;
     }
+  }
+
+  function answered(call: Call): void {
+    breaker.succeeded();
+    if (call.search === true) searches.succeeded();
   }
 
   return {
@@ -123,7 +134,7 @@ export function connect(options: ConnectionOptions): Connection {
         return await once<T>(call, { ...limit, ms: leftMs });
       }
     },
-    isResting: () => breaker.isOpen(),
+    isResting: () => breaker.isOpen() || searches.isOpen(),
     close: () => client.close(),
   };
 }

@@ -80,7 +80,7 @@ describe("Elasticsearch in trouble", () => {
         fault: { kind: "slow", delayMs: 2000 },
         codes: ["deadline_exceeded", "engine_unavailable"],
         withinMs: DEADLINE_MS + SLACK_MS,
-        opens: false,
+        opens: true,
       },
       {
         name: "reset mid-answer",

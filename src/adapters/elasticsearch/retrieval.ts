@@ -87,6 +87,7 @@ export async function createRetrieval(
           query: { ...query, include_named_queries_score: true },
           body: { ...body, timeout },
           repeatable: true,
+          search: true,
         },
         { ms, signal: deadline.signal },
       );

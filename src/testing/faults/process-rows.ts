@@ -31,6 +31,9 @@ async function onFolder(more: Readonly<Record<string, string>>): Promise<Seen> {
   }
 }
 
+const products = lamps(8);
+const told = 12;
+
 /** On whatever store the environment says, which is empty. */
 export async function twoAndTwo(environment: Readonly<Record<string, string>>): Promise<Seen> {
   const lost: string[] = [];
@@ -46,20 +49,21 @@ export async function twoAndTwo(environment: Readonly<Record<string, string>>): 
     const [a, b] = [first, second].map(({ url }) => customerOf(url, first.adminKey!)) as [Customer, Customer];
     const finds = async (shop: Customer, id: string) =>
       (await shop.search(`lamp ${id}`)).body.hits?.some((hit) => hit.id === id) ?? false;
-    for (const [i, lamp] of lamps(20).entries())
+    for (const [i, lamp] of products.entries())
       await (i % 2 === 0 ? a : b).product({ ...lamp, title: `Lamp ${lamp.id}` });
     for (const shop of [a, b])
-      for (const { id } of lamps(20)) await until(() => finds(shop, id), 5000, `${id} is found by both`);
+      for (const { id } of products) await until(() => finds(shop, id), 5000, `${id} is found by both`);
 
     let accepted = 0;
     let duplicates = 0;
-    for (let i = 0; i < 30; i++) {
+    for (let i = 0; i < told; i++) {
       for (const { body } of await Promise.all([a.event(`e${i}`), b.event(`e${i}`)])) {
         accepted += body.accepted ?? 0;
         duplicates += body.duplicates ?? 0;
       }
     }
-    if (accepted !== 30 || duplicates !== 30) lost.push(`30 events told twice: ${accepted} taken, ${duplicates} known`);
+    if (accepted !== told || duplicates !== told)
+      lost.push(`${told} events told twice: ${accepted} taken, ${duplicates} known`);
 
     const model = await makeModel(1);
     await letServe(stores.models, model);
@@ -74,9 +78,9 @@ export async function twoAndTwo(environment: Readonly<Record<string, string>>): 
     const answers = [...a.noted, ...b.noted];
     const done = async () => (await Promise.all(jobs.map((job) => a.jobState(job)))).every((state) => state === "done");
     const healedMs = await until(done, 60_000, "All jobs are done");
-    for (const { id } of lamps(20)) if (!(await finds(a, id))) lost.push(`product ${id}`);
-    const told = (await stores.events.read("products", 0, 1e6)).flatMap((one) => (one.kind === "event" ? [one.event.id] : [])); // prettier-ignore
-    if (told.length !== 30 || new Set(told).size !== 30) lost.push(`of 30 events ${told.length} are in the log`);
+    for (const { id } of products) if (!(await finds(a, id))) lost.push(`product ${id}`);
+    const ids = (await stores.events.read("products", 0, 1e6)).flatMap((one) => (one.kind === "event" ? [one.event.id] : [])); // prettier-ignore
+    if (ids.length !== told || new Set(ids).size !== told) lost.push(`of ${told} events ${ids.length} are in the log`);
     return { answers, lost, broken, healedMs, note: `a model reached both within ${Math.round(swappedMs)} ms` };
   } finally {
     for (const each of [first, second, ...workers]) await each.end("SIGTERM");

@@ -1,5 +1,6 @@
 import { clockRows } from "./clock-rows.ts";
 import { diskRows } from "./disk-rows.ts";
+import { elasticsearchRows } from "./elasticsearch-rows.ts";
 import { killRows } from "./kill-rows.ts";
 import { modelRows } from "./model-rows.ts";
 import { processRows } from "./process-rows.ts";
@@ -9,6 +10,7 @@ import type { FaultRow } from "./row.ts";
 /** The whole matrix, in the order of docs/faults.md. */
 export const rows: readonly FaultRow[] = [
   ...modelRows,
+  ...elasticsearchRows,
   ...redisRows,
   ...diskRows,
   ...clockRows,
