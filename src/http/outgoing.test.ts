@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { callServer } from "../adapters/openai/call-server.ts";
 import { type RealServer, startRealServer } from "../testing/real-server.ts";
 
 // Outgoing calls go to configured servers only. A trap that every address in every field points to hears of nothing.
@@ -63,6 +64,19 @@ it("fetches nothing that a product, an import, an event or a header points to", 
     await answer.arrayBuffer();
   }
   await sleep(500);
+  expect(heard).toEqual([]);
+});
+
+it("follows no redirect of the language model's server: products and key go to the configured one alone", async () => {
+  const elsewhere = createServer((_, res) => res.writeHead(307, { location: `${trapUrl}/v1/chat/completions` }).end());
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1`;
+  const options = { url, key: "secret", timeoutMs: 2000, maxBytes: 1000 };
+  await expect(callServer(options, { model: "m" }, AbortSignal.timeout(5000))).rejects.toMatchObject({
+    code: "invalid_config",
+    where: "WINNOW_LLM_URL",
+  });
+  elsewhere.close();
   expect(heard).toEqual([]);
 });
 
