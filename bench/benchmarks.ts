@@ -1,5 +1,6 @@
 import { bench as clicks } from "./clicks.ts";
 import { bench as descriptions } from "./descriptions.ts";
+import { bench as descriptionsEffect } from "./descriptions-effect.ts";
 import { bench as elastic } from "./elastic.ts";
 import { bench as endToEnd } from "./end-to-end.ts";
 import { bench as engine } from "./engine.ts";
@@ -15,6 +16,7 @@ import { bench as scorer } from "./scorer.ts";
 import { bench as sabotage } from "./sabotage.ts";
 import { bench as soak } from "./soak.ts";
 import { bench as synonyms } from "./synonyms.ts";
+import { bench as tracing } from "./tracing.ts";
 import { bench as training } from "./training.ts";
 import type { Benchmark } from "./harness.ts";
 
@@ -24,6 +26,7 @@ export const benchmarks: readonly Benchmark[] = [
   engine,
   http,
   endToEnd,
+  tracing,
   ingest,
   parity,
   elastic,
@@ -33,6 +36,7 @@ export const benchmarks: readonly Benchmark[] = [
   learning,
   sabotage,
   descriptions,
+  descriptionsEffect,
   synonyms,
   jobs,
   overload,
