@@ -11,7 +11,7 @@ import { count, get, searchPath, setting } from "./shop.ts";
  */
 const capacity = setting("CAPACITY", 200);
 const seconds = setting("SECONDS", 10);
-const settleS = 12;
+const settleS = setting("SETTLE", 12);
 const warmS = 3;
 
 const healthy = capacity / 2;

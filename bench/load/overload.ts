@@ -25,12 +25,18 @@ export interface OverloadFigures {
 export const measureOverload = async (
   { settings }: Pick<System, "settings">,
   seconds: number,
+  settleS = 12,
 ): Promise<OverloadFigures> => {
   // Code that is compiled while it is measured says little.
   await runK6("capacity", { ...settings, SECONDS: String(seconds) });
   const found = await runK6("capacity", { ...settings, SECONDS: String(Math.min(seconds, 8)) });
   const capacity = figure(found, "goodput", "rate");
-  const run = await runK6("overload", { ...settings, SECONDS: String(seconds), CAPACITY: String(Math.ceil(capacity)) });
+  const run = await runK6("overload", {
+    ...settings,
+    SECONDS: String(seconds),
+    CAPACITY: String(Math.ceil(capacity)),
+    SETTLE: String(settleS),
+  });
   const healthyP99Ms = figure(run, "accepted_ms{phase:healthy}", "p(99)");
   const acceptedP99Ms = figure(run, "accepted_ms{phase:overload}", "p(99)");
   return {
@@ -42,13 +48,13 @@ export const measureOverload = async (
     refusedP99Ms: figure(run, "refused_ms{phase:overload}", "p(99)"),
     livezMaxMs: figure(run, "livez_ms{phase:overload}", "max"),
     livezAnswered: figure(run, "livez_ms{phase:overload}", "count") / (5 * seconds),
-    recoveryS: recoveredAfter(run, Math.max(2 * healthyP99Ms, 20)),
+    recoveryS: recoveredAfter(run, settleS, Math.max(2 * healthyP99Ms, 20)),
     failed: figure(run, "failed", "passes"),
   };
 };
 
-const recoveredAfter = (run: K6Run, p95Ms: number): number => {
-  for (let second = 0; second < 12; second++) {
+const recoveredAfter = (run: K6Run, settleS: number, p95Ms: number): number => {
+  for (let second = 0; second < settleS; second++) {
     const phase = `{phase:after-${second}}`;
     const isQuick = figure(run, `accepted_ms${phase}`, "p(95)") <= p95Ms;
     if (isQuick && figure(run, `refused${phase}`, "rate") === 0) return second + 1;
