@@ -67,7 +67,7 @@ const toAnswer = ({
           ...{ refound_before: effect.refoundBefore, refound_after: effect.refoundAfter },
           ...{ ndcg_before: effect.ndcgBefore, ndcg_after: effect.ndcgAfter },
         },
-  watch: watch === null ? null : { ...watch },
+  watch: watch === null ? null : { ...watch, worse: watch.worse === true },
   created_at: new Date(times.createdAtMs).toISOString(),
   updated_at: new Date(times.updatedAtMs).toISOString(),
 });

@@ -25,6 +25,8 @@ export const synonymsJob =
         { signal: run.signal, onProgress: (done, total, note) => run.progress(done, total, `${name}: ${note}`) },
       );
       for (const { from, to, status } of report.synonyms) run.log(`${name}: “${from}” → “${to}” is ${status}.`);
+      for (const { from, to } of report.retired)
+        run.log(`${name}: “${from}” → “${to}” is taken back: searches for it led to fewer clicks than before.`);
       found[name] = { live: report.live, proposed: report.proposed };
     }
     return { synonyms: found };

@@ -77,6 +77,7 @@ const lines = (report: BackfillSynonymsReport, dryRun: boolean): readonly string
   ...(report.empty.length === 0 ? [] : ["Searches that found nothing: how often, what they find now, and with what is proposed"]), // prettier-ignore
   ...report.empty.map(({ text, searches, now, proposed }) => `${String(searches).padStart(6)}  ${String(now).padStart(6)}  ${String(proposed).padStart(6)}  ${text}`), // prettier-ignore
   `${report.searches} searches; ${report.candidates} candidates, ${report.useless} of no use.`,
+  ...(report.retired.length === 0 ? [] : [`Taken back, since they led to fewer clicks than before: ${report.retired.map(({ from, to }) => `${from} → ${to}`).join(", ")}.`]), // prettier-ignore
   `${report.live} live${dryRun ? " if it were kept" : ""}, ${report.proposed} to be decided (winnow synonyms accept|refuse).`,
 ];
 

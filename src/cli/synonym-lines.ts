@@ -19,7 +19,7 @@ export function synonymLines({ id, kind, from, to, status, source, by, evidence,
         ]),
     ...(watch === null || watch.searches === 0
       ? []
-      : [`    since it is live: ${watch.searches} searches, ${watch.empty} empty, ${watch.clicked} clicked, ${watch.purchased} bought`]), // prettier-ignore
+      : [`    since it is live: ${watch.searches} searches, ${watch.empty} empty, ${watch.clicked} clicked, ${watch.purchased} bought${watch.worse === true ? "; CLICKED LESS THAN BEFORE: consider winnow synonyms remove" : ""}`]), // prettier-ignore
   ];
 }
 

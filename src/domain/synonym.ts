@@ -44,6 +44,8 @@ export interface SynonymWatch {
   readonly empty: number;
   readonly clicked: number;
   readonly purchased: number;
+  /** They lead to clicks more seldom than before, beyond what chance explains; absent: they do not. */
+  readonly worse?: true;
 }
 
 /** A synonym that was learned, or given by a person, of one catalogue. */

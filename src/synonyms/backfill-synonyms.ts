@@ -50,6 +50,8 @@ export interface BackfillSynonymsReport {
   readonly synonyms: readonly Synonym[];
   readonly live: number;
   readonly proposed: number;
+  /** Live ones that nobody had looked at, taken back since searches for them led to fewer clicks than before. */
+  readonly retired: readonly Synonym[];
   /** Candidates that change nothing, or make something worse. */
   readonly useless: number;
   /** The most frequent searches that found nothing, and what they find now, or would by what is proposed. */
@@ -81,8 +83,8 @@ export async function backfillSynonyms(
   const trails = await readTrails(deps.events, {
     ...{ catalog, signal, onProgress: (done, total) => onProgress(done, 2 * total, "the log is read") },
   });
-  const known = await store.list(catalog, { limit: MOST });
-  if (!dryRun) await watchLive({ store, words }, known, trails);
+  const stored = await store.list(catalog, { limit: MOST });
+  const known = dryRun ? stored : await watchLive({ store, words, now }, stored, trails);
   const texts = collectTexts(trails);
   const termed = texts.map((asked) => ({ asked, terms: ` ${words.terms(asked.text).join(" ")} ` }));
   const textsWith = (from: string) =>
@@ -168,7 +170,9 @@ export async function backfillSynonyms(
     empty.push({ text, searches, now: (await replay(text, rules)).total, proposed: (await replay(text, all)).total });
   onProgress(1, 1, "done");
   const live = kept.filter(isLive).length;
+  const retired = known.filter(({ status, id }) => status === "retired" && stored.some((one) => one.id === id && isLive(one))); // prettier-ignore
   return {
+    retired,
     searches: texts.reduce((sum, { count }) => sum + count, 0),
     ...{ candidates: measured.size, synonyms: kept, live, proposed: kept.length - live, useless: useless.size, empty },
   };

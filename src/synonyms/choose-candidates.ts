@@ -64,7 +64,21 @@ export function chooseCandidates(
           const to = nameOf(toKey);
           if (to === undefined) return [];
           const kind = kindOf(from, to, isKnown(from), backwards.has(`${fromKey}\n${toKey}`));
-          return [{ from, to, fromKey, toKey, kind, evidence: { shoppers: shoppers.size, share, lift, examples } }];
+          return [
+            {
+              from,
+              to,
+              fromKey,
+              toKey,
+              kind,
+              evidence: {
+                shoppers: shoppers.size,
+                share,
+                lift,
+                examples: examples.map(({ searched, then }) => ({ searched, then: then === "" ? to : then })),
+              },
+            },
+          ];
         },
       ),
     );

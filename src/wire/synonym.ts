@@ -54,7 +54,10 @@ export const SynonymAnswer = z
       })
       .nullable(),
     watch: z
-      .strictObject({ searches: z.int(), empty: z.int(), clicked: z.int(), purchased: z.int() })
+      .strictObject({
+        ...{ searches: z.int(), empty: z.int(), clicked: z.int(), purchased: z.int() },
+        worse: z.boolean().meta({ description: "They lead to clicks more seldom than before it was live." }),
+      })
       .nullable()
       .meta({ description: "Searches for it since it is live." }),
     by: z.string().meta({ description: "Who has decided last." }),

@@ -46,7 +46,7 @@ export const SynonymCard = ({ catalog, synonym, onDecide }: SynonymCardProps): V
       )}
       {watch !== null && watch.searches > 0 && (
         <p class="quiet">
-          {`Since it is live: ${whole(watch.searches)} searches, ${whole(watch.empty)} without results, ${whole(watch.clicked)} with a click, ${whole(watch.purchased)} with a purchase.`}
+          {`Since it is live: ${whole(watch.searches)} searches, ${whole(watch.empty)} without results, ${whole(watch.clicked)} with a click, ${whole(watch.purchased)} with a purchase.${watch.worse ? " Fewer clicks than before it was live: consider taking it back." : ""}`}
         </p>
       )}
       <Compared catalog={catalog} from={from} to={to} />
