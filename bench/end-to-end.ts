@@ -95,7 +95,7 @@ const learnedShare = async (port: number, paths: readonly string[]): Promise<num
 };
 
 /** One to three words of real titles, some mistyped, some filtered, some sorted by price, some of a known session. */
-const pathsOf = (count: number, sessions: readonly string[]): readonly string[] => {
+export const pathsOf = (count: number, sessions: readonly string[]): readonly string[] => {
   const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const titles = [...generateProducts({ seed: 1, count: Math.min(count, 5000), nowMs: Date.UTC(2025, 0, 1) })].map(

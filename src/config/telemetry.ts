@@ -7,8 +7,6 @@ export interface TelemetryConfig {
   readonly serviceName: string | null;
   /** The operator has said what is to be found out of the machine. */
   readonly ownDetectors: boolean;
-  /** The operator has said which traces are to be kept. */
-  readonly ownSampler: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,7 +26,6 @@ export const readTelemetry = (environment: Environment): TelemetryConfig | null 
     version: readVersion(),
     serviceName: isNamed ? null : "winnow",
     ownDetectors: given("OTEL_NODE_RESOURCE_DETECTORS") !== "",
-    ownSampler: given("OTEL_TRACES_SAMPLER") !== "",
   };
 };
 

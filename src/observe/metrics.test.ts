@@ -29,3 +29,12 @@ it("writes Prometheus' text: cumulative buckets, sums, counts, escaped labels", 
     ].join("\n"),
   );
 });
+
+it("counts what comes after five hundred series of a family as one", () => {
+  const metrics = createMetrics();
+  const requests = metrics.counter("requests_total", "Requests.");
+  for (let i = 0; i < 10_000; i++) requests.add({ path: `/${i}` });
+  const lines = metrics.text().trim().split("\n");
+  expect(lines).toHaveLength(2 + 501);
+  expect(lines.at(-1)).toBe('requests_total{otel_metric_overflow="true"} 9500');
+});

@@ -6,10 +6,9 @@ import { setTracer } from "./trace.ts";
 export interface OpenTelemetryOptions {
   /** Of this program. */
   readonly version: string;
-  /** Null leaves it to the standard variables, as true does in the others. */
+  /** Null leaves it to the standard variables, as true does below. */
   readonly serviceName: string | null;
   readonly ownDetectors: boolean;
-  readonly ownSampler: boolean;
 }
 
 /** What is still to be sent when the process ends gets so long, in milliseconds. */

@@ -1,0 +1,12 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+// Takes traces as a collector does, for bench/tracing.ts, and counts their bytes.
+let bytes = 0;
+const server = createServer((request, response) => {
+  request.on("data", (chunk: Buffer) => (bytes += chunk.length));
+  request.on("end", () => response.writeHead(200, { "content-type": "application/x-protobuf" }).end());
+});
+server.listen(0, "127.0.0.1", () => process.send!({ port: (server.address() as AddressInfo).port }));
+process.on("message", () => process.send!({ bytes }));
+process.on("disconnect", () => process.exit(0));
