@@ -2,6 +2,7 @@ import { clockRows } from "./clock-rows.ts";
 import { diskRows } from "./disk-rows.ts";
 import { elasticsearchRows } from "./elasticsearch-rows.ts";
 import { killRows } from "./kill-rows.ts";
+import { languageModelRows } from "./language-model-rows.ts";
 import { modelRows } from "./model-rows.ts";
 import { processRows } from "./process-rows.ts";
 import { redisRows } from "./redis-rows.ts";
@@ -12,6 +13,7 @@ export const rows: readonly FaultRow[] = [
   ...modelRows,
   ...elasticsearchRows,
   ...redisRows,
+  ...languageModelRows,
   ...diskRows,
   ...clockRows,
   ...killRows,
