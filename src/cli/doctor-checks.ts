@@ -68,6 +68,13 @@ export const checkNode = (version: string): Finding => {
     const hint = "Install Node 20.19 or newer.";
     return { check: "node", level: "fail", message: `Node ${version} is too old`, hint };
   }
+  if (major === 24 && minor >= 19) {
+    // https://github.com/nodejs/node/issues/65446
+    const message = `Node ${version}: a better-sqlite3 that was compiled with its headers ends the program now and then`;
+    const hint =
+      "Fine where npm fetched it ready-made; else use Node 22, or compile with headers of 24.18: docs/install.md.";
+    return { check: "node", level: "warn", message, hint };
+  }
   if (TESTED_NODE.includes(major)) return { check: "node", level: "ok", message: `Node ${version}` };
   return {
     check: "node",
