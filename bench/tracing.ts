@@ -16,7 +16,9 @@ export const bench: Benchmark = {
   title: "HTTP searches in the learned order with all traces exported to a sink, beside none",
   async run({ quick, log }) {
     const [products, sessions] = quick ? [5000, 250] : [100_000, 400];
-    const sink = fork(file("./tracing-sink.js"), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const sink = fork(fileURLToPath(new URL("./tracing-sink.js", import.meta.url)), {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     const [{ port }] = (await once(sink, "message")) as [{ readonly port: number }];
     const sides = await Promise.all([
       open(products, sessions, {}),
@@ -69,10 +71,9 @@ interface Side {
   readonly samples: number[];
 }
 
-const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
 const open = async (products: number, sessions: number, env: Readonly<Record<string, string>>): Promise<Side> => {
-  const child = fork(file("./tracing-server.js"), [String(products), String(sessions)], {
+  const file = fileURLToPath(new URL("./tracing-server.js", import.meta.url));
+  const child = fork(file, [String(products), String(sessions)], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, ...env },
   });
