@@ -18,9 +18,9 @@ const often = 5;
 export const bench: Benchmark = {
   name: "synonyms",
   title:
-    "hidden synonyms of the simulated shop recovered from its log (2k products, 20k sessions, two seeds; quick: 4k, one)",
+    "hidden synonyms of the simulated shop recovered from its log (2k products, 20k sessions, two seeds; quick: 6k, one)",
   async run({ quick, log }) {
-    const sessions = quick ? 4000 : 20_000;
+    const sessions = quick ? 6000 : 20_000;
     const sum = { hidden: 0, often: 0, found: 0, foundOften: 0, liveOften: 0, live: 0, liveRight: 0, proposed: 0, proposedRight: 0 }; // prettier-ignore
     const share = { before: 0, live: 0, accepted: 0, searches: 0 };
     let seconds = 0;
@@ -96,7 +96,8 @@ export const bench: Benchmark = {
       peers: {},
       ratio: {
         "half of the pairs often asked for": sum.foundOften / sum.often / 0.5,
-        "live ones that are right": sum.live === 0 ? 0 : sum.liveRight / sum.live,
+        // Where none went live, nothing is known of them: left out, not failed.
+        ...(sum.live === 0 ? {} : { "live ones that are right": sum.liveRight / sum.live }),
         "empty searches": share.before / Math.max(1, share.accepted),
       },
       n: sessions * used.length,
