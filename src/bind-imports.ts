@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import { streamSource } from "./catalog/read/source.ts";
-import { runImport } from "./catalog/run-import.ts";
+import { asItStands, runImport } from "./catalog/run-import.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import type { ImportStart, Shop } from "./http/shop.ts";
-import type { ImportLog, ImportRecord } from "./ports/import-log.ts";
+import type { ImportLog, ImportOwner, ImportRecord } from "./ports/import-log.ts";
 import type { ProductStore } from "./ports/product-store.ts";
 import type { ImportAnswer } from "./wire/import.ts";
 
@@ -14,12 +15,13 @@ export interface ImportsDeps {
   readonly defaultMapping: CatalogMapping;
 }
 
-/** Tells our records from those of the command line, which may be running in another process. */
-const prefix = "http-";
+const me: ImportOwner = { host: hostname(), pid: process.pid, token: randomUUID() };
 
-/** Imports over HTTP: a key that was seen before is answered with its import's record. */
-export const bindImports = async ({ products, imports, defaultMapping }: ImportsDeps): Promise<Shop["imports"]> => {
-  await closeInterrupted(products, imports);
+/**
+ * Imports over HTTP: a key that was seen before is answered with its import's record. One whose process has died is shown
+ * as failed by its silence, which every process of a shop sees alike: none may call another's import dead by starting.
+ */
+export const bindImports = ({ products, imports, defaultMapping }: ImportsDeps): Shop["imports"] => {
   /** Key → id, from before the import is on record until it has ended. */
   const running = new Map<string, string>();
 
@@ -35,18 +37,19 @@ export const bindImports = async ({ products, imports, defaultMapping }: Imports
       const key = `${start.catalog} ${start.idempotencyKey ?? randomUUID()}`;
       const current = running.get(key);
       if (current !== undefined) return { import: await recordOf(current), repeated: true };
-      const id = prefix + randomUUID();
+      const id = `http-${randomUUID()}`;
       running.set(key, id);
       try {
         const before = await findBefore(start, imports);
         // One that failed changed nothing: the same key may try again, under the same record.
-        if (before !== null && before.state !== "failed") return { import: toAnswer(before), repeated: true };
+        if (before !== null && stands(before).state !== "failed") return { import: toAnswer(before), repeated: true };
         const used = before?.id ?? id;
         running.set(key, used);
         await runImport(
           { store: products, imports, nowMs: Date.now },
           {
             id: used,
+            owner: me,
             catalog: start.catalog,
             ...(start.idempotencyKey === null ? {} : { idempotencyKey: start.idempotencyKey }),
             sources: [streamSource(start.name, start.body, start.bytes)],
@@ -75,25 +78,30 @@ export const bindImports = async ({ products, imports, defaultMapping }: Imports
 const findBefore = ({ catalog, idempotencyKey }: ImportStart, imports: ImportLog): Promise<ImportRecord | null> =>
   idempotencyKey === null ? Promise.resolve(null) : imports.findByIdempotencyKey(catalog, idempotencyKey);
 
-/** What a process that died has left as running has failed: its products were never shown. */
-const closeInterrupted = async (products: ProductStore, imports: ImportLog): Promise<void> => {
-  for (const { name } of await products.catalogs()) {
-    for (const record of await imports.list(name, 100)) {
-      if (record.state !== "running" || !record.id.startsWith(prefix)) continue;
-      const error = "The server stopped before it was done.";
-      await imports.save({ ...record, state: "failed", finishedAtMs: Date.now(), error });
-    }
+const stands = (record: ImportRecord): ImportRecord => asItStands(record, Date.now(), isDead);
+
+const isDead = ({ host, pid, token }: ImportOwner): boolean => {
+  if (host !== me.host) return false; // who knows
+  if (pid === me.pid) return token !== me.token;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 };
 
-const toAnswer = (record: ImportRecord): ImportAnswer => ({
-  id: record.id,
-  catalog: record.catalog,
-  state: record.state,
-  started_at: new Date(record.startedAtMs).toISOString(),
-  finished_at: record.finishedAtMs === null ? null : new Date(record.finishedAtMs).toISOString(),
-  read: record.read,
-  rejected: record.rejected,
-  counts: record.counts === null ? null : { ...record.counts },
-  error: record.error,
-});
+const toAnswer = (stored: ImportRecord): ImportAnswer => {
+  const record = stands(stored);
+  return {
+    id: record.id,
+    catalog: record.catalog,
+    state: record.state,
+    started_at: new Date(record.startedAtMs).toISOString(),
+    finished_at: record.finishedAtMs === null ? null : new Date(record.finishedAtMs).toISOString(),
+    read: record.read,
+    rejected: record.rejected,
+    counts: record.counts === null ? null : { ...record.counts },
+    error: record.error,
+  };
+};

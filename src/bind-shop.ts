@@ -117,7 +117,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     enrichments: bindEnrichments({ ...stores, now: deps.now ?? Date.now }),
     jobs: deps.jobs,
     synonyms: deps.synonyms,
-    imports: await bindImports({ ...stores, defaultMapping }),
+    imports: bindImports({ ...stores, defaultMapping }),
     catalogs: {
       list: async () => (await store.catalogs()).map(describe),
       define: async (name, body) => {

@@ -2,6 +2,13 @@ import type { ImportCounts } from "./product-store.ts";
 
 export type ImportState = "running" | "done" | "failed";
 
+/** A process; the token is drawn once a process, since a restarted container has the same pid again. */
+export interface ImportOwner {
+  readonly host: string;
+  readonly pid: number;
+  readonly token: string;
+}
+
 export interface ImportRecord {
   readonly id: string;
   readonly catalog: string;
@@ -10,6 +17,10 @@ export interface ImportRecord {
   readonly state: ImportState;
   readonly startedAtMs: number;
   readonly finishedAtMs: number | null;
+  /** While it runs, when it was last heard of; absent in records of before there was such a sign. */
+  readonly aliveAtMs?: number;
+  /** Whose it is, where that is known: a dead process is found out at once on its own machine. */
+  readonly owner?: ImportOwner;
   readonly read: number;
   readonly rejected: number;
   readonly counts: ImportCounts | null;

@@ -43,7 +43,7 @@ export const languageModelRows: readonly FaultRow[] = [
 const products = lamps(30).map((lamp) => ({
   ...lamp,
   categories: ["Home > Lamps"],
-  attributes: { colour: "black", material: "steel", height: "40 cm", bulb: "E27" },
+  attributes: { colour: ["black"], material: ["steel"], height: ["40 cm"], bulb: ["E27"] },
 }));
 
 /** An embedded shop whose descriptions a scripted model writes, from behind a proxy. */

@@ -1,6 +1,7 @@
 import { clockRows } from "./clock-rows.ts";
 import { diskRows } from "./disk-rows.ts";
 import { elasticsearchRows } from "./elasticsearch-rows.ts";
+import { importRow } from "./import-row.ts";
 import { killRows } from "./kill-rows.ts";
 import { languageModelRows } from "./language-model-rows.ts";
 import { modelRows } from "./model-rows.ts";
@@ -17,5 +18,6 @@ export const rows: readonly FaultRow[] = [
   ...diskRows,
   ...clockRows,
   ...killRows,
+  importRow,
   ...processRows,
 ];
