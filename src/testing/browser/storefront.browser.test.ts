@@ -2,6 +2,7 @@ import { describeAccessibility } from "./accessibility.suite.ts";
 import { describeAutocomplete } from "./autocomplete.suite.ts";
 import { describeConsole } from "./console.suite.ts";
 import { describeNarrowing } from "./facets.suite.ts";
+import { describeHostileConsole } from "./hostile-console.suite.ts";
 import { describeHostileProducts } from "./hostile.suite.ts";
 import { describeSearching } from "./search.suite.ts";
 import { type RunningShop, startShop } from "./shop.ts";
@@ -34,6 +35,10 @@ describeAutocomplete(() => visits);
 describeStates(() => visits);
 describeAccessibility(() => visits);
 describeHostileProducts(
+  () => visits,
+  () => shop,
+);
+describeHostileConsole(
   () => visits,
   () => shop,
 );
