@@ -30,6 +30,8 @@ export interface Asked {
   /** Code of the problem; null with an answer. */
   readonly code: string | null;
   readonly total: number;
+  /** Of the hits, best first. */
+  readonly ids: readonly string[];
   readonly degraded: readonly string[];
   readonly retryAfter: string | null;
   readonly etag: string | null;
@@ -78,10 +80,11 @@ export async function openLiveShop({ shopProducts, direct = false, ...options }:
   const ask = async (path: string, init?: RequestInit): Promise<Asked> => {
     const from = performance.now();
     const response = await fetch(server.url + path, { ...init, signal: AbortSignal.timeout(30_000) });
-    const body = (await response.json()) as { code?: string; total?: number; degraded?: string[] };
-    const { code = null, total = 0, degraded = [] } = body;
+    const body = (await response.json()) as AnswerBody;
+    const { code = null, total = 0, hits = [], degraded = [] } = body;
+    const ids = hits.map(({ id }) => id);
     const [retryAfter, etag] = [response.headers.get("retry-after"), response.headers.get("etag")];
-    return { status: response.status, ms: performance.now() - from, code, total, degraded, retryAfter, etag };
+    return { status: response.status, ms: performance.now() - from, code, total, ids, degraded, retryAfter, etag };
   };
   return {
     proxy,
@@ -105,6 +108,13 @@ export async function openLiveShop({ shopProducts, direct = false, ...options }:
       await stores.remove();
     },
   };
+}
+
+interface AnswerBody {
+  readonly code?: string;
+  readonly total?: number;
+  readonly hits?: readonly { readonly id: string }[];
+  readonly degraded?: readonly string[];
 }
 
 /** One full import. */
