@@ -24,6 +24,10 @@ export const k6IsThere = (): Promise<boolean> =>
     () => false,
   );
 
+/** Such as `k6 v1.8.1`. */
+export const k6Version = async (): Promise<string> =>
+  (await run(k6Path(), ["version"])).said.split(" ", 2).join(" ").trim();
+
 /**
  * Runs a script of load-tests/ to its end.
  *
