@@ -49,11 +49,12 @@ ${floods.join("\n")}
 ${steps.join("\n")}`);
 };
 
-/** From a fifth of what is possible at most, a tenth at a time, until a step does not hold. */
+/** From a fifth of what is possible at most, a tenth at a time, until a step does not hold twice: machines pause, too. */
 const stepUp = async ({ settings }: System, capacity: number, seconds: number) => {
   let bears = 0;
+  let broken = 0;
   const steps: string[] = [];
-  for (let share = 0.2; share < 1.3; share += 0.1) {
+  for (let share = 0.2; share < 1.3 && broken < 2;) {
     const rate = Math.max(1, Math.round(capacity * share));
     const run = await runK6("search", {
       ...settings,
@@ -65,8 +66,10 @@ const stepUp = async ({ settings }: System, capacity: number, seconds: number) =
     steps.push(
       `${rate} | ${percent(figure(run, "answered", "rate"))} | ${ms("med")} | ${ms("p(95)")} | ${ms("p(99)")}`,
     );
-    if (!run.held) break;
+    broken = run.held ? 0 : broken + 1;
+    if (!run.held) continue;
     bears = rate;
+    share += 0.1;
   }
   return { bears, steps };
 };
