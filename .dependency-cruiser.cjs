@@ -65,6 +65,11 @@ module.exports = {
       ["text", "ranking", "domain", "ports", "observe"],
       "Use-case folders never import each other: how a search is answered again is handed in by compose.",
     ),
+    only(
+      "suggestions",
+      ["text", "ranking", "domain", "ports", "observe"],
+      "Use-case folders never import each other: what was searched for and how it is answered is handed in by compose.",
+    ),
     only("backup", ["domain"], "Folders and checksums; how a database is copied is handed in by compose."),
     only(
       "search",

@@ -3,7 +3,7 @@ import { openModelTrainer, readSynonyms } from "./compose.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import { createProbes } from "./http/probes.ts";
-import { mineAside } from "./mine-aside.ts";
+import { mineAside, mineSuggestionsAside } from "./mine-aside.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import type { Report } from "./observe/report.ts";
 import { modelIfAny } from "./open-model.ts";
@@ -46,6 +46,7 @@ export const work = async (config: Config, { stores, report }: WorkOptions): Pro
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
       mine: (options, run) =>
         mineAside({ stores, own: synonyms, model: modelIfAny(config, stores.answers), now: Date.now }, options, run),
+      mineSuggestions: (catalog, run) => mineSuggestionsAside({ stores, own: synonyms, now: Date.now }, catalog, run),
     });
     open.push(() => background[Symbol.asyncDispose]());
     const catalogs = await followNames(stores, report);

@@ -24,6 +24,7 @@ import type { Shop } from "./http/shop.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
 import { modelIfAny } from "./open-model.ts";
+import { mineSuggestions } from "./mine-suggestions.ts";
 import { mineSynonyms } from "./mine-synonyms.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
@@ -36,6 +37,8 @@ import { openBackground, type Role } from "./open-background.ts";
 import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
 import type { Exploration } from "./search/learning.ts";
 import { createSearch } from "./search/search.ts";
+import { followQueries } from "./suggestions/follow-queries.ts";
+import { keptQueries } from "./suggestions/kept-queries.ts";
 import { drawPicture } from "./simulation/pictures/draw-picture.ts";
 import { followLiveSynonyms, type LiveSynonyms } from "./synonyms/live-synonyms.ts";
 import type { Loop } from "./training/loop.ts";
@@ -45,7 +48,7 @@ import { readMapping } from "./text/read-mapping.ts";
 
 export { backUp, restore } from "./open-backup.ts";
 export { modelIfAny, openModel } from "./open-model.ts";
-export { mineAside } from "./mine-aside.ts";
+export { mineAside, mineSuggestionsAside } from "./mine-aside.ts";
 
 /** The catalogue that is meant when none is named. */
 export const defaultCatalog = "products";
@@ -224,6 +227,12 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
     });
     open.push(() => synonyms[Symbol.asyncDispose]());
     const synonymsOf = (catalog: string) => synonyms.of(catalog);
+    const popular = followQueries({
+      kept: keptQueries(stores.answers),
+      catalogs: async () => (await stores.products.catalogs()).map(({ name }) => name),
+      onTrouble: (error) => report.log.warn({ err: error }, "popular searches cannot be read"),
+    });
+    open.push(() => popular[Symbol.asyncDispose]());
     const behaviour = await openBehaviour({ stores, retrieval, synonyms: synonymsOf, report, now });
     open.push(() => behaviour[Symbol.asyncDispose]());
     behaviour.folder.start();
@@ -233,6 +242,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
       mine: (mining, run) =>
         mineSynonyms({ stores, retrieval, own, model: modelIfAny(config, stores.answers), now }, mining, run),
+      mineSuggestions: (catalog, run) => mineSuggestions({ stores, retrieval, own, now }, catalog, run),
     });
     open.push(() => backgroundWork[Symbol.asyncDispose]());
     const { learning } = backgroundWork;
@@ -249,6 +259,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       search: createSearch({
         retrieval,
         synonyms: synonymsOf,
+        popular: (catalog) => popular.of(catalog),
         newQueryId: () => randomBytes(16).toString("hex"),
         staged: report.staged,
         ...(stores.keepsBehaviour && { learning: learning.search }),

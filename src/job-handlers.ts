@@ -6,6 +6,7 @@ import { WinnowError } from "./domain/errors.ts";
 import { trimLogs } from "./events/retention.ts";
 import type { JobHandlers, JobRun } from "./jobs/worker.ts";
 import type { Stores } from "./open-engine.ts";
+import { type MineQueries, suggestionsJob } from "./suggestions-job.ts";
 import { type Mine, synonymsJob } from "./synonyms-job.ts";
 import { anotherTrains, type Loop } from "./training/loop.ts";
 
@@ -13,6 +14,7 @@ export interface JobHandlerDeps {
   readonly stores: Pick<Stores, "products" | "events" | "counters" | "sessions"> & BackfillJobDeps["stores"];
   readonly config: BackfillJobDeps["config"] & Pick<Config, "synonymsAuto">;
   readonly mine: Mine;
+  readonly mineSuggestions: MineQueries;
   readonly behaviour: Pick<Behaviour, "folder" | "impressions">;
   readonly loop: Pick<Loop, "train" | "judgeCanary" | "status">;
   readonly retentionDays: number;
@@ -116,6 +118,7 @@ export const jobHandlers = (deps: JobHandlerDeps): JobHandlers => {
 
     backfill_descriptions: backfillJob({ ...deps, now }),
     backfill_synonyms: synonymsJob({ products: stores.products, mine: deps.mine, auto: deps.config.synonymsAuto }),
+    mine_suggestions: suggestionsJob(named, deps.mineSuggestions),
   };
 };
 

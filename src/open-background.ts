@@ -12,6 +12,7 @@ import type { Trainer } from "./ports/trainer.ts";
 import { askByJobs, runJobs } from "./run-jobs.ts";
 import type { Exploration } from "./search/learning.ts";
 import { stateSources } from "./state-sources.ts";
+import type { MineQueries } from "./suggestions-job.ts";
 import type { Mine } from "./synonyms-job.ts";
 import type { LoopSettings } from "./training/settings.ts";
 
@@ -32,6 +33,7 @@ export interface BackgroundDeps {
   readonly background: boolean;
   readonly openTrainer: () => Promise<Trainer>;
   readonly mine: Mine;
+  readonly mineSuggestions: MineQueries;
   readonly onDecision?: ((decision: Decision) => void) | undefined;
 }
 
@@ -88,6 +90,7 @@ export const openBackground = async (deps: BackgroundDeps): Promise<Background> 
         if (role === "api") return;
         const handlers = jobHandlers({
           ...{ config, stores, behaviour, loop: learning.loop, now, mine: deps.mine },
+          mineSuggestions: deps.mineSuggestions,
           ...{ retentionDays: config.retentionDays, onTrained: (job) => asking.trainedHere(job) },
         });
         const running = await runJobs(queue, handlers, config.retrainCron, report);

@@ -13,6 +13,7 @@ const schedules = (retrainCron: string): readonly JobSchedule[] => [
   { key: "retention", name: "retention", payload: {}, when: { everyMs: hourMs } },
   { key: "erasure", name: "erasure", payload: {}, when: { everyMs: hourMs } },
   { key: "synonyms", name: "backfill_synonyms", payload: {}, when: { everyMs: 24 * hourMs } },
+  { key: "suggestions", name: "mine_suggestions", payload: {}, when: { everyMs: 24 * hourMs } },
 ];
 
 /** Does jobs and makes those whose time has come. @throws WinnowError `invalid_config` for a wrong pattern */

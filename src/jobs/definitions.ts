@@ -46,6 +46,10 @@ export const definitions: Readonly<Record<JobName, JobDefinition>> = {
     says: "Looks for words that shoppers use and the catalogue does not, and measures what they would change.",
     ...{ attempts: 3, backoffMs: minute, concurrency: 1, exclusive: true },
   },
+  mine_suggestions: {
+    says: "Takes over as suggestions what several shoppers searched for and found.",
+    ...{ attempts: 3, backoffMs: minute, concurrency: 1, exclusive: true },
+  },
 };
 
 /** For queues. */

@@ -2,7 +2,8 @@ import type { CatalogMapping } from "../domain/mapping.ts";
 import type { Deadline } from "../domain/deadline.ts";
 import type { RetrievalPlan, Retrieved } from "../domain/retrieval.ts";
 import type { Hit, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
-import type { Lexicon } from "../domain/vocabulary.ts";
+import type { Completion, Lexicon } from "../domain/vocabulary.ts";
+import { phraseKey } from "../text/lexicon/phrase-key.ts";
 import { normalizeQuery } from "../text/normalize-query.ts";
 import { highlighter } from "./highlight.ts";
 import { parse } from "./parse.ts";
@@ -15,7 +16,7 @@ import type { SearchDeps } from "./deps.ts";
 export async function suggest(
   request: SuggestRequest,
   deadline: Deadline,
-  { retrieval, synonyms }: SearchDeps,
+  { retrieval, synonyms, popular }: SearchDeps,
 ): Promise<SuggestAnswer> {
   const mapping = retrieval.mapping(request.catalog);
   const lexicon = retrieval.lexicon(request.catalog);
@@ -23,7 +24,11 @@ export async function suggest(
   // Completions are words of the whole catalogue: who may not see all of it is told of products alone.
   const complete = (kind: "query" | "brand" | "category") =>
     typed === "" || request.within !== undefined ? [] : lexicon.completions.complete(typed, kind, request.size);
-  const suggestions = complete("query");
+  const asked =
+    typed === "" || request.within !== undefined
+      ? []
+      : (popular?.(request.catalog).complete(request.text, request.size) ?? []);
+  const suggestions = asked.length === 0 ? complete("query") : together(asked, complete("query"), request.size);
 
   // Half a word with a slip in it is in no vocabulary, and a letter or two say little: the first completion is what they
   // are likely to become.
@@ -66,6 +71,12 @@ export async function suggest(
     return { hits, retrieved };
   }
 }
+
+/** What shoppers searched for, then what the catalogue adds to it. */
+const together = (asked: readonly Completion[], own: readonly Completion[], limit: number): readonly Completion[] => {
+  const keys = new Set(asked.map(({ text }) => phraseKey(text)));
+  return [...asked, ...own.filter(({ text }) => !keys.has(phraseKey(text)))].slice(0, limit);
+};
 
 /** Of what was typed, in UTF-16 units. */
 const tellingLength = 3;

@@ -31,6 +31,7 @@ export const jobPayloads = {
   backfill_synonyms: OfCatalog.extend({
     limit: z.int().min(1).optional().meta({ description: "At most so many new ones." }),
   }),
+  mine_suggestions: OfCatalog,
 } as const;
 
 export type JobName = keyof typeof jobPayloads;
