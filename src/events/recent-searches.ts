@@ -3,7 +3,9 @@ import type { ArmTraffic, QueryTraffic } from "./traffic-report.ts";
 
 interface RecentSearch extends Outcome {
   readonly atMs: number;
+  /** As understood. */
   readonly text: string;
+  readonly typed: string;
   readonly arm: Arm;
   readonly model: string | null;
   readonly empty: boolean;
@@ -35,6 +37,7 @@ export const createRecentSearches = (): RecentSearches => {
       searches.set(queryId, {
         atMs: shownAtMs,
         text: normalized === "" ? text : normalized,
+        typed: text.trim().toLowerCase().replace(/\s+/gu, " "),
         arm,
         model: modelVersion,
         empty: total === 0,
@@ -60,16 +63,21 @@ const keepLast = (map: Map<string, unknown>, count: number): void => {
   if (map.size > count && oldest.done !== true) map.delete(oldest.value);
 };
 
-/** Browsing without words is not a query. */
+/**
+ * Browsing without words is not a query. What found something is counted as understood; what found nothing as typed, since
+ * a correction that found nothing (`below dryer`) tells nobody what was wanted (`blow dryer`).
+ */
 export const countQueries = (searches: readonly RecentSearch[]) => {
-  const queries = groupBy(
-    searches.filter(({ text }) => text !== ""),
-    ({ text }) => text,
-  ).map(([first, group]): QueryTraffic => ({ text: first.text, ...outcomes(group) }));
+  const worded = searches.filter(({ typed }) => typed !== "");
+  const by = (textOf: (search: RecentSearch) => string) =>
+    groupBy(worded, textOf).map(([first, group]): QueryTraffic => ({ text: textOf(first), ...outcomes(group) }));
   return {
-    top_queries: largest(queries, ({ searches }) => searches),
+    top_queries: largest(
+      by(({ text }) => text),
+      ({ searches }) => searches,
+    ),
     empty_queries: largest(
-      queries.filter(({ zero_results }) => zero_results > 0),
+      by(({ typed }) => typed).filter(({ zero_results }) => zero_results > 0),
       ({ zero_results }) => zero_results,
     ),
   };

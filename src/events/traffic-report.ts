@@ -13,7 +13,7 @@ export interface TrafficCounts {
 }
 
 export interface QueryTraffic {
-  /** As understood. */
+  /** As understood; as typed where nothing was found. */
   readonly text: string;
   readonly searches: number;
   /** Searches that led to one at least. */
@@ -42,7 +42,7 @@ export interface TrafficReport {
   readonly totals: TrafficCounts;
   /** Most frequent first, of the last searches of the span. */
   readonly top_queries: readonly QueryTraffic[];
-  /** Those that found nothing. */
+  /** Those that found nothing, most frequent first. */
   readonly empty_queries: readonly QueryTraffic[];
   readonly arms: readonly ArmTraffic[];
   /** Entries of the log that are not in it yet. */

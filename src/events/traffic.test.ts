@@ -46,6 +46,17 @@ const openLog = () => {
 const trafficOf = (log: ReturnType<typeof openLog>, more = {}) =>
   createTraffic({ store: log.store, now: () => nowMs, ...more });
 
+it("lists what found nothing as it was typed, since what it was corrected to says less", async () => {
+  const log = openLog();
+  for (const text of ["Blow dryer", "blow  dryer ", "lamp"]) {
+    const total = text === "lamp" ? 9 : 0;
+    log.search(text, { normalized: total === 0 ? "below dryer" : text, total });
+  }
+  const { top_queries, empty_queries } = await trafficOf(log).read("products", "hour");
+  expect(top_queries.map(({ text }) => text)).toEqual(["below dryer", "lamp"]);
+  expect(empty_queries).toMatchObject([{ text: "blow dryer", searches: 2, zero_results: 2 }]);
+});
+
 it("counts a search once, whatever its pages, and what came of it, when it happened", async () => {
   const log = openLog();
   const lamp = log.search("lamp", { shownAtMs: nowMs - 10 * minute });

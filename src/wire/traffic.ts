@@ -33,7 +33,7 @@ export const TrafficAnswer = z
     buckets: z.array(z.strictObject({ at_ms: z.number(), ...counts })),
     totals: z.strictObject(counts),
     top_queries: z.array(Query).meta({ description: "Of the last 20,000 searches at most." }),
-    empty_queries: z.array(Query).meta({ description: "Those that found nothing." }),
+    empty_queries: z.array(Query).meta({ description: "Those that found nothing, as typed." }),
     arms: z.array(
       z.strictObject({
         arm: z.enum(["first_stage", "champion", "challenger"]),

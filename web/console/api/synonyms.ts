@@ -31,3 +31,9 @@ export const fetchFound = async (catalog: string, text: string): Promise<Found> 
     titles: hits.map(({ id, product }) => (typeof product.title === "string" ? product.title : id)),
   };
 };
+
+/** How many products a search finds as the shop stands, all filters off. Nothing is shown, so nothing is logged. */
+export const countFound = async (catalog: string, text: string): Promise<number> => {
+  const asked = new URLSearchParams({ catalog, q: text, size: "0", facets: "", order: "text" });
+  return (await call<{ total: number }>("GET", `/v1/search?${asked.toString()}`)).total;
+};

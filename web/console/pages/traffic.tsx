@@ -6,6 +6,7 @@ import { fetchTraffic } from "../api/client.ts";
 import { LineChart } from "../charts/line-chart.tsx";
 import { percent, whole } from "../format.ts";
 import { lively } from "../lively.ts";
+import { EmptyQueries } from "../parts/empty-queries.tsx";
 import { QueryTable } from "../parts/query-table.tsx";
 import { Segments } from "../parts/segments.tsx";
 import { Trouble } from "../parts/trouble.tsx";
@@ -74,7 +75,7 @@ export const TrafficPage = ({ catalog, onSignedOut }: PageProps): VNode => {
       </section>
       <div class="columns">
         <QueryTable title="Most frequent queries" queries={value?.top_queries ?? []} />
-        <QueryTable title="Queries that found nothing" queries={value?.empty_queries ?? []} empty />
+        <EmptyQueries key={catalog} catalog={catalog} queries={value?.empty_queries ?? []} />
       </div>
     </>
   );
