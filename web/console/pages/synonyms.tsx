@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { PageProps } from "../app.tsx";
-import { addSynonym, decideSynonym, fetchSynonyms, type SynonymStatus } from "../api/synonyms.ts";
+import { addSynonym, decideSynonym, fetchSynonyms, type Synonym, type SynonymStatus } from "../api/synonyms.ts";
 import { AddSynonym } from "../parts/add-synonym.tsx";
 import { StatusSegments } from "../parts/status-segments.tsx";
 import { SynonymCard } from "../parts/synonym-card.tsx";
@@ -43,7 +43,7 @@ export const SynonymsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
         </p>
       )}
       <ul class="cards">
-        {value?.synonyms.map((synonym) => (
+        {mostSaidFirst(value?.synonyms ?? []).map((synonym) => (
           <SynonymCard
             key={synonym.id}
             catalog={catalog}
@@ -54,4 +54,10 @@ export const SynonymsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
       </ul>
     </>
   );
+};
+
+/** As the command lists them. */
+const mostSaidFirst = (synonyms: readonly Synonym[]): readonly Synonym[] => {
+  const shoppers = ({ evidence }: Synonym) => evidence?.shoppers ?? 0;
+  return [...synonyms].sort((a, b) => shoppers(b) - shoppers(a) || (a.from < b.from ? -1 : 1));
 };

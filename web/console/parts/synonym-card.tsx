@@ -41,7 +41,7 @@ export const SynonymCard = ({ catalog, synonym, onDecide }: SynonymCardProps): V
       )}
       {effect !== null && (
         <p>
-          {`Of ${whole(effect.searches)} logged searches, answered again with it: ${whole(effect.empty_before)} found nothing before, ${whole(effect.empty_after)} now; what was wanted stood on the first page in ${percent(effect.refound_before, 0)}, now ${percent(effect.refound_after, 0)}; ${effect.displaced.toFixed(1)} of the first ten products are others.`}
+          {`Of ${whole(effect.searches)} logged searches, answered again with it: ${whole(effect.recovered)} are answered that were not, or only in part; ${whole(effect.empty_before)} found nothing before, ${whole(effect.empty_after)} now; what was wanted stood on the first page in ${percent(effect.refound_before, 0)}, now ${percent(effect.refound_after, 0)}; ${effect.displaced.toFixed(1)} of the first ten products are others.`}
         </p>
       )}
       {watch !== null && watch.searches > 0 && (
