@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { anImpression } from "../testing/log-builders.ts";
 import { openBackfillShop } from "../testing/backfill-shop.ts";
 import { type BackfillStores, registerBackfill } from "./backfill.ts";
 import { registerEnrichments } from "./enrichments.ts";
@@ -23,7 +24,15 @@ it("writes, lists, shows, refuses and takes back from the command line", async (
       openModel: () => shop.model,
       ...{ tone: "plain", stdout, stderr: { write: () => true }, now: shop.now },
     };
-    const stores = { ...shop.stores, products: shop.products };
+    const search = anImpression({ text: "mug in blue", normalized: "mug in blue", total: 0, shownAtMs: shop.now() });
+    const stores = {
+      ...{ ...shop.stores, products: shop.products },
+      events: {
+        head: () => Promise.resolve(1),
+        tail: () => Promise.resolve({ entries: [{ sequence: 1, kind: "impression", impression: search } as const], erasures: [], to: 1 }), // prettier-ignore
+      },
+      findNow: async () => [(await shop.shown("mug-0")) === null ? 0 : 1],
+    };
     registerBackfill(program, deps);
     registerEnrichments(program, deps);
     await program.parseAsync([...args, "--catalog", "shop"], { from: "user" });
@@ -36,6 +45,7 @@ it("writes, lists, shows, refuses and takes back from the command line", async (
   expect(shop.server.requests).toHaveLength(0);
   const report = await winnow("backfill", "descriptions", "--budget", "100000t");
   expect(report).toContain("2 written and shown, 1 to be read first");
+  expect(report).toContain("Of 1 searches of the last 30 days that found nothing, 1 find something now, 0 did before");
   const [, batch] = /--batch (\S+) takes it back/.exec(report)!;
   const listed = await winnow("enrichments", "list", "--status", "proposed");
   expect(listed).toMatch(

@@ -2,8 +2,15 @@ import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { backfillDescriptions, type BackfillReport } from "../backfill/backfill-descriptions.ts";
 import { defaultBackfill } from "../backfill/backfill-options.ts";
+import {
+  type EmptySearchesEffect,
+  type FindNow,
+  sayEmptySearches,
+  watchEmptySearches,
+} from "../backfill/empty-searches.ts";
 import type { AnswerStore } from "../ports/answer-store.ts";
 import type { EnrichmentStore } from "../ports/enrichment-store.ts";
+import type { EventStore } from "../ports/event-store.ts";
 import type { LanguageModel, SpendLimit } from "../ports/language-model.ts";
 import type { ProductStore } from "../ports/product-store.ts";
 import { answerTo, catalogOption } from "./answer.ts";
@@ -12,6 +19,9 @@ export interface BackfillStores {
   readonly products: ProductStore;
   readonly enrichments: EnrichmentStore;
   readonly answers: AnswerStore;
+  readonly events: Pick<EventStore, "head" | "tail">;
+  /** By an index of its own for that time. */
+  readonly findNow: FindNow;
 }
 
 export interface BackfillCommandDeps {
@@ -64,7 +74,9 @@ async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Fla
   try {
     const { language } = await stores.products.mapping(catalog);
     const batch = `${new Date(now()).toISOString().slice(0, 10)}-${randomBytes(3).toString("hex")}`;
+    const log = (line: string) => void stderr.write(`${line}\n`);
     let last = -1;
+    const empty = dryRun ? null : await orNull(() => watchEmptySearches({ ...stores, now }, catalog, interrupted.signal), log); // prettier-ignore
     const report = await backfillDescriptions(
       { ...stores, model: deps.openModel(stores.answers), now },
       { ...defaultBackfill, catalog, batch, language, tone, limit, dryRun, attributes, review, budget: flags.budget ?? defaultBackfill.budget }, // prettier-ignore
@@ -75,17 +87,25 @@ async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Fla
           if (percent !== last) stderr.write(`${percent} % of ${catalog}\n`);
           last = percent;
         },
-        log: (line) => stderr.write(`${line}\n`),
+        log,
       },
     );
-    answerTo(stdout)(flags, report, lines(report, dryRun));
+    const effect = empty === null ? null : await orNull(empty, log);
+    answerTo(stdout)(flags, { ...report, emptySearches: effect }, lines(report, dryRun, effect));
     if (report.stopped !== null) process.exitCode = 1;
   } finally {
     process.off("SIGINT", stop);
   }
 }
 
-function lines(report: BackfillReport, dryRun: boolean): readonly string[] {
+/** What was written is worth more than what it did: a log or an index that cannot be read is told of, and the rest goes on. */
+const orNull = <T>(work: () => Promise<T>, log: (line: string) => void): Promise<T | null> =>
+  work().catch((error: unknown) => {
+    log(`What it does to searches that found nothing is not known: ${error instanceof Error ? error.message : String(error)}`); // prettier-ignore
+    return null;
+  });
+
+function lines(report: BackfillReport, dryRun: boolean, effect: EmptySearchesEffect | null): readonly string[] {
   const { batch, seen, wanted, known, applied, proposed, failed, usage, stopped } = report;
   const tokens = `${usage.promptTokens} + ${usage.completionTokens} tokens`;
   const cost = usage.costMicros === 0 ? "" : `, ${(usage.costMicros / 1e6).toFixed(4)}`;
@@ -100,6 +120,7 @@ function lines(report: BackfillReport, dryRun: boolean): readonly string[] {
     `${seen} products; ${open} lacked a description or an attribute.`,
     `${applied} written and shown, ${proposed} to be read first (winnow enrichments list), ${failed} without a usable answer.`,
     `${tokens}${cost}. Run ${batch}: winnow enrichments revert --batch ${batch} takes it back.`,
+    ...(effect === null ? [] : [sayEmptySearches(effect)]),
     ...(stopped === null ? [] : [`Stopped: ${stopped.says} Started again, it goes on.`]),
   ];
 }
