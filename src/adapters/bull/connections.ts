@@ -34,7 +34,7 @@ export async function openConnections(url: string, onTrouble: (error: unknown) =
   client.on("error", (error) => {
     if (!isTold) onTrouble(error);
     isTold = true;
-    if ((error).message.startsWith("Socket timeout")) for (const each of waiters) each.disconnect(true);
+    if (error.message.startsWith("Socket timeout")) for (const each of waiters) each.disconnect(true);
   });
   client.setMaxListeners(200);
   await client.connect().catch(() => undefined);
