@@ -47,6 +47,8 @@ export const describeConsole = (visits: () => Visitor, shop: () => RunningShop):
       const found = async () =>
         ((await (await fetch(`${shop().address}/v1/search?q=headwarmers`)).json()) as { total: number }).total;
       expect(await found()).toBe(0);
+      const listed = await signedIn("/console/traffic");
+      await listed.getByRole("row", { name: "headwarmers 1 0", exact: true }).waitFor();
       await page.getByLabel("Shoppers write").fill("headwarmers");
       await page.getByLabel("The catalogue writes").fill("headphones");
       await page.keyboard.press("Enter");
@@ -54,6 +56,7 @@ export const describeConsole = (visits: () => Visitor, shop: () => RunningShop):
       await page.getByRole("heading", { name: "headwarmers → headphones" }).waitFor();
       for (let tries = 0; tries < 100 && (await found()) === 0; tries += 1) await page.waitForTimeout(100);
       expect(await found()).toBeGreaterThan(0);
+      await listed.getByText(/ of these \d+ find something by now$/).waitFor();
       await page.getByText("What both find now").click();
       await page.getByRole("heading", { name: /^“headphones”: [1-9]/ }).waitFor();
       await page.getByRole("button", { name: /^Take back headwarmers/ }).click();
