@@ -1,5 +1,6 @@
 import type { WinnowError } from "./domain/errors.ts";
 import { backfillJob } from "./backfill-job.ts";
+import { anImpression } from "./testing/log-builders.ts";
 import { openBackfillShop } from "./testing/backfill-shop.ts";
 import { jobPayloads } from "./wire/job.ts";
 
@@ -19,7 +20,15 @@ it("goes on where it was when it is tried again, in the same batch, and says wha
   let wrong = true;
   await using shop = await openBackfillShop((_, i) => (wrong && i >= 2 ? { status: 401 } : honest));
   await shop.import(mugs);
-  const job = backfillJob({ config: config(shop.server.url), stores: shop.stores, now: shop.now });
+  const search = anImpression({ text: "blue mug", normalized: "blue mug", total: 0, shownAtMs: shop.now() });
+  const entry = { sequence: 1, kind: "impression", impression: search } as const;
+  const events = {
+    head: () => Promise.resolve(1),
+    tail: () => Promise.resolve({ entries: [entry], erasures: [], to: 1 }),
+  };
+  const findNow = async () => [(await shop.stores.enrichments.list("shop", { limit: 10 })).length === 4 ? 4 : 0];
+  const stores = { ...shop.stores, events };
+  const job = backfillJob({ config: config(shop.server.url), stores, findNow, now: shop.now });
   const payload = jobPayloads.backfill_descriptions.parse({ catalog: "shop" });
   const logged: string[] = [];
   const run = {
@@ -28,7 +37,10 @@ it("goes on where it was when it is tried again, in the same batch, and says wha
   };
   await expect(job(payload, run)).rejects.toMatchObject({ code: "invalid_config" });
   wrong = false;
-  const { applied, known } = (await job(payload, run)) as { applied: number; known: number };
+  const result = await job(payload, run);
+  expect(result).toMatchObject({ empty_searches: { asked: 1, before: 0, after: 1 } });
+  expect(logged.at(-1)).toContain("1 find something now");
+  const { applied, known } = result as { applied: number; known: number };
   expect(applied + known).toBe(4);
   expect(known).toBeGreaterThan(0);
   const batches = (await shop.stores.enrichments.list("shop", { limit: 10 })).map(({ provenance }) => provenance.batch);
@@ -37,7 +49,14 @@ it("goes on where it was when it is tried again, in the same batch, and says wha
 
 it("says what to set where no model is configured", async () => {
   await using shop = await openBackfillShop(() => honest);
-  const job = backfillJob({ config: { languageModel: null }, stores: shop.stores, now: shop.now });
+  const events = { head: () => Promise.resolve(0), tail: () => Promise.reject(new Error("It is empty.")) };
+  const stores = { ...shop.stores, events };
+  const job = backfillJob({
+    config: { languageModel: null },
+    stores,
+    findNow: () => Promise.resolve([]),
+    now: shop.now,
+  });
   const run = { id: "8", signal: new AbortController().signal, progress: () => undefined, log: () => undefined };
   const payload = jobPayloads.backfill_descriptions.parse({ catalog: "shop" });
   const error = await job(payload, run).catch((caught: unknown) => caught);

@@ -2,6 +2,7 @@ import { openBehaviour } from "./bind-behaviour.ts";
 import { openModelTrainer, readSynonyms } from "./compose.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
+import { findAside } from "./find-now.ts";
 import { createProbes } from "./http/probes.ts";
 import { mineAside, mineSuggestionsAside } from "./mine-aside.ts";
 import { type HttpServer, listen } from "./http/server.ts";
@@ -46,6 +47,7 @@ export const work = async (config: Config, { stores, report }: WorkOptions): Pro
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
       mine: (options, run) =>
         mineAside({ stores, own: synonyms, model: modelIfAny(config, stores.answers), now: Date.now }, options, run),
+      findNow: findAside({ stores, own: synonyms }),
       mineSuggestions: (catalog, run) => mineSuggestionsAside({ stores, own: synonyms, now: Date.now }, catalog, run),
     });
     open.push(() => background[Symbol.asyncDispose]());

@@ -23,6 +23,7 @@ import { createApp } from "./http/app.ts";
 import type { Shop } from "./http/shop.ts";
 import { type HttpServer, listen } from "./http/server.ts";
 import { readWebFiles } from "./http/web.ts";
+import { findNow } from "./find-now.ts";
 import { modelIfAny } from "./open-model.ts";
 import { mineSuggestions } from "./mine-suggestions.ts";
 import { mineSynonyms } from "./mine-synonyms.ts";
@@ -47,6 +48,7 @@ import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
 import { readMapping } from "./text/read-mapping.ts";
 
 export { backUp, restore } from "./open-backup.ts";
+export { findAside } from "./find-now.ts";
 export { modelIfAny, openModel } from "./open-model.ts";
 export { mineAside, mineSuggestionsAside } from "./mine-aside.ts";
 
@@ -242,6 +244,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       openTrainer: () => openModelTrainer(config, (message) => report.log.info({}, message)),
       mine: (mining, run) =>
         mineSynonyms({ stores, retrieval, own, model: modelIfAny(config, stores.answers), now }, mining, run),
+      findNow: findNow({ stores, own, retrieval }),
       mineSuggestions: (catalog, run) => mineSuggestions({ stores, retrieval, own, now }, catalog, run),
     });
     open.push(() => backgroundWork[Symbol.asyncDispose]());

@@ -14,6 +14,7 @@ export interface JobHandlerDeps {
   readonly stores: Pick<Stores, "products" | "events" | "counters" | "sessions"> & BackfillJobDeps["stores"];
   readonly config: BackfillJobDeps["config"] & Pick<Config, "synonymsAuto">;
   readonly mine: Mine;
+  readonly findNow: BackfillJobDeps["findNow"];
   readonly mineSuggestions: MineQueries;
   readonly behaviour: Pick<Behaviour, "folder" | "impressions">;
   readonly loop: Pick<Loop, "train" | "judgeCanary" | "status">;

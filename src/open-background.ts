@@ -1,3 +1,4 @@
+import type { FindNow } from "./backfill/empty-searches.ts";
 import type { Behaviour } from "./bind-behaviour.ts";
 import { bindJobs } from "./bind-jobs.ts";
 import { type BoundLearning, bindLearning } from "./bind-learning.ts";
@@ -33,6 +34,7 @@ export interface BackgroundDeps {
   readonly background: boolean;
   readonly openTrainer: () => Promise<Trainer>;
   readonly mine: Mine;
+  readonly findNow: FindNow;
   readonly mineSuggestions: MineQueries;
   readonly onDecision?: ((decision: Decision) => void) | undefined;
 }
@@ -90,7 +92,7 @@ export const openBackground = async (deps: BackgroundDeps): Promise<Background> 
         if (role === "api") return;
         const handlers = jobHandlers({
           ...{ config, stores, behaviour, loop: learning.loop, now, mine: deps.mine },
-          mineSuggestions: deps.mineSuggestions,
+          ...{ mineSuggestions: deps.mineSuggestions, findNow: deps.findNow },
           ...{ retentionDays: config.retentionDays, onTrained: (job) => asking.trainedHere(job) },
         });
         const running = await runJobs(queue, handlers, config.retrainCron, report);

@@ -46,6 +46,13 @@ export async function watchEmptySearches(
   return async () => ({ asked: texts.length, before, after: await count() });
 }
 
+/** What was written is worth more than what it did: a log or an index that cannot be read is told of, and the rest goes on. */
+export const orUnknown = <T>(work: () => Promise<T>, log: (line: string) => void): Promise<T | null> =>
+  work().catch((error: unknown) => {
+    log(`What it does to searches that found nothing is not known: ${error instanceof Error ? error.message : String(error)}`); // prettier-ignore
+    return null;
+  });
+
 /** In words. */
 export const sayEmptySearches = ({ asked, before, after }: EmptySearchesEffect): string =>
   asked === 0

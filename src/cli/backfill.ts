@@ -5,6 +5,7 @@ import { defaultBackfill } from "../backfill/backfill-options.ts";
 import {
   type EmptySearchesEffect,
   type FindNow,
+  orUnknown,
   sayEmptySearches,
   watchEmptySearches,
 } from "../backfill/empty-searches.ts";
@@ -76,7 +77,7 @@ async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Fla
     const batch = `${new Date(now()).toISOString().slice(0, 10)}-${randomBytes(3).toString("hex")}`;
     const log = (line: string) => void stderr.write(`${line}\n`);
     let last = -1;
-    const empty = dryRun ? null : await orNull(() => watchEmptySearches({ ...stores, now }, catalog, interrupted.signal), log); // prettier-ignore
+    const empty = dryRun ? null : await orUnknown(() => watchEmptySearches({ ...stores, now }, catalog, interrupted.signal), log); // prettier-ignore
     const report = await backfillDescriptions(
       { ...stores, model: deps.openModel(stores.answers), now },
       { ...defaultBackfill, catalog, batch, language, tone, limit, dryRun, attributes, review, budget: flags.budget ?? defaultBackfill.budget }, // prettier-ignore
@@ -90,20 +91,13 @@ async function run(deps: BackfillCommandDeps, stores: BackfillStores, flags: Fla
         log,
       },
     );
-    const effect = empty === null ? null : await orNull(empty, log);
+    const effect = empty === null ? null : await orUnknown(empty, log);
     answerTo(stdout)(flags, { ...report, emptySearches: effect }, lines(report, dryRun, effect));
     if (report.stopped !== null) process.exitCode = 1;
   } finally {
     process.off("SIGINT", stop);
   }
 }
-
-/** What was written is worth more than what it did: a log or an index that cannot be read is told of, and the rest goes on. */
-const orNull = <T>(work: () => Promise<T>, log: (line: string) => void): Promise<T | null> =>
-  work().catch((error: unknown) => {
-    log(`What it does to searches that found nothing is not known: ${error instanceof Error ? error.message : String(error)}`); // prettier-ignore
-    return null;
-  });
 
 function lines(report: BackfillReport, dryRun: boolean, effect: EmptySearchesEffect | null): readonly string[] {
   const { batch, seen, wanted, known, applied, proposed, failed, usage, stopped } = report;

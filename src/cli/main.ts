@@ -2,6 +2,7 @@ import { Command } from "commander";
 import {
   backUp,
   engineProbe,
+  findAside,
   mineAside,
   modelIfAny,
   openJobsSurface,
@@ -29,7 +30,6 @@ import { registerDoctor } from "./doctor.ts";
 import { registerEnrichments } from "./enrichments.ts";
 import { registerEval } from "./eval.ts";
 import { fail } from "./fail.ts";
-import { findAside } from "./find-aside.ts";
 import { registerImport } from "./import.ts";
 import { registerJobs } from "./jobs.ts";
 import { registerKeys } from "./keys.ts";
@@ -97,7 +97,7 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       async withStores(work: (stores: BackfillStores) => Promise<void>) {
         const stores = await openStores(config);
         try {
-          await work({ ...stores, findNow: findAside(stores, await readSynonyms()) });
+          await work({ ...stores, findNow: findAside({ stores, own: await readSynonyms() }) });
         } finally {
           await stores.close();
         }
