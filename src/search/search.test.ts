@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Product } from "../domain/product.ts";
-import type { SearchRequest } from "../domain/search.ts";
+import type { SearchRequest, SuggestRequest } from "../domain/search.ts";
 import { parseSynonyms } from "../query/synonyms.ts";
+import { openPopularQueries } from "../suggestions/popular-queries.ts";
 import { referenceRetrieval } from "../testing/reference-retrieval.ts";
 import { readMapping } from "../text/read-mapping.ts";
 import { createSearch } from "./search.ts";
@@ -217,6 +218,30 @@ describe("autocomplete", () => {
     expect(answer.products.find(({ id }) => id === "3")?.highlight?.["title"]).toBe("Blip <mark>wirel</mark>ess mouse");
     expect((await suggest("acm")).brands.map(({ text }) => text)).toEqual(["Acme"]);
     expect((await suggest("speak")).categories.map(({ text }) => text)).toEqual(["Audio > Speakers"]);
+  });
+
+  it("offers what shoppers searched for first, nothing twice, and nothing to who may not see all", async () => {
+    const popular = openPopularQueries([
+      { text: "headphones wired acme", shoppers: 9, count: 1 },
+      { text: "wireless for travel", shoppers: 7, count: 2 },
+    ]);
+    const retrieval = referenceRetrieval(mapping, small);
+    const made = createSearch({ retrieval, synonyms: () => synonyms, popular: () => popular, newQueryId: () => "" });
+    const texts = async (text: string, more: Partial<SuggestRequest> = {}) =>
+      (await made.suggest({ catalog: "products", text, size: 5, ...more }, deadline)).suggestions.map(
+        (one) => one.text,
+      );
+    const own = (await suggest("wirel")).suggestions.map(({ text }) => text);
+    expect(own.length).toBeGreaterThan(0);
+    expect(await texts("wirel")).toEqual(["wireless for travel", ...own].slice(0, 5));
+    expect(await texts("wirel", { size: 1 })).toEqual(["wireless for travel"]);
+    // "acme wired headphones" says the same.
+    const both = await texts("headph");
+    expect(both[0]).toBe("headphones wired acme");
+    expect(both).not.toContain("acme wired headphones");
+    expect((await suggest("headph")).suggestions.map(({ text }) => text)).toContain("acme wired headphones");
+    expect(await texts("wirel", { within: [{ kind: "terms", field: "brand", values: ["Acme"] }] })).toEqual([]);
+    expect(await texts("")).toEqual([]);
   });
 
   it("has nothing to say to nothing", async () =>
