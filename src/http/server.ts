@@ -55,7 +55,8 @@ export const listen = async (
       const cut = setTimeout(() => server.closeAllConnections(), drainMs);
       // Those in use are told with their next answer; those that are silent for this long are idle.
       await Promise.race([closed, sleep(idleMs)]);
-      const idle = setInterval(() => server.closeIdleConnections(), 100);
+      // Right after the sockets were read, again: a request that has come but was not read yet would be reset.
+      const idle = setInterval(() => setImmediate(() => server.closeIdleConnections()), 100);
       await closed;
       clearTimeout(cut);
       clearInterval(idle);
