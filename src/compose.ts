@@ -1,24 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKeys, type Keys } from "./access/keys.ts";
 import { createRateLimits } from "./access/rate-limits.ts";
-import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { openTrainer } from "./adapters/lightgbm/open-trainer.ts";
-import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { enrichedProducts } from "./backfill/enriched-products.ts";
 import { openBehaviour } from "./bind-behaviour.ts";
 import { bindJobs } from "./bind-jobs.ts";
 import { bindShop } from "./bind-shop.ts";
 import { bindSynonyms } from "./bind-synonyms.ts";
 import type { Config } from "./config/config.ts";
-import { WinnowError } from "./domain/errors.ts";
 import type { Probe } from "./domain/finding.ts";
-import type { CatalogMapping } from "./domain/mapping.ts";
 import type { Decision } from "./domain/model.ts";
-import type { Product } from "./domain/product.ts";
 import { createApp } from "./http/app.ts";
 import type { Shop } from "./http/shop.ts";
 import { type HttpServer, listen } from "./http/server.ts";
@@ -32,7 +25,7 @@ import { createReport, type Report } from "./observe/report.ts";
 import type { JobQueue } from "./ports/job-queue.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { Trainer } from "./ports/trainer.ts";
-import { parseSynonyms, type SynonymRule } from "./query/synonyms.ts";
+import type { SynonymRule } from "./query/synonyms.ts";
 import { diagnoseQueue, openJobs } from "./open-jobs.ts";
 import { openBackground, type Role } from "./open-background.ts";
 import { diagnoseEngine, openEngine, type Stores } from "./open-engine.ts";
@@ -45,12 +38,14 @@ import { followLiveSynonyms, type LiveSynonyms } from "./synonyms/live-synonyms.
 import type { Loop } from "./training/loop.ts";
 import type { ServingModels } from "./training/serving-models.ts";
 import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
-import { readMapping } from "./text/read-mapping.ts";
+import { readDefaultMapping, readSynonyms } from "./shipped-files.ts";
 
 export { backUp, restore } from "./open-backup.ts";
 export { findAside } from "./find-now.ts";
 export { modelIfAny, openModel } from "./open-model.ts";
+export { openScratch } from "./open-scratch.ts";
 export { mineAside, mineSuggestionsAside } from "./mine-aside.ts";
+export { readDefaultMapping, readMappingFile, readSynonyms } from "./shipped-files.ts";
 
 /** The catalogue that is meant when none is named. */
 export const defaultCatalog = "products";
@@ -77,52 +72,6 @@ export const openStores = async (
     await stores.close();
     throw error;
   }
-};
-
-/** The mapping that ships with the program, `mappings/products.json`. */
-export const readDefaultMapping = (): Promise<CatalogMapping> => readMappingFile(fromRoot("mappings/products.json"));
-
-/** @throws WinnowError `invalid_mapping` */
-export const readMappingFile = async (file: string): Promise<CatalogMapping> => {
-  let body: unknown;
-  try {
-    body = JSON.parse(await readFile(file, "utf8"));
-  } catch (cause) {
-    throw new WinnowError("invalid_mapping", `${file} cannot be read as JSON: ${(cause as Error).message}`, {
-      where: file,
-      cause,
-    });
-  }
-  return readMapping(body);
-};
-
-/** The synonyms that ship with the program, `mappings/synonyms.txt`. @throws WinnowError `invalid_config` */
-export const readSynonyms = async (): Promise<readonly SynonymRule[]> =>
-  parseSynonyms(await readFile(fromRoot("mappings/synonyms.txt"), "utf8"), "mappings/synonyms.txt");
-
-/** Imports and indexes catalogues that are gone once it is closed: what measurements run on. */
-export const openScratch = async (
-  catalogs: ReadonlyMap<string, { readonly mapping: CatalogMapping; readonly products: readonly Product[] }>,
-): Promise<Retrieval> => {
-  const folder = await mkdtemp(join(tmpdir(), "winnow-"));
-  const stores = await openSqlite(join(folder, "winnow.db"));
-  const store = stores.products;
-  for (const [name, { mapping, products }] of catalogs) {
-    await store.defineCatalog(name, mapping);
-    await using session = await store.openImport(name);
-    for (let i = 0; i < products.length; i += 1000) await session.stage(products.slice(i, i + 1000));
-    await session.commit(false);
-  }
-  const retrieval = await openEmbeddedRetrieval({ store, snapshotFolder: join(folder, "index") });
-  for (const name of catalogs.keys()) await retrieval.refresh(name);
-  return {
-    ...retrieval,
-    [Symbol.asyncDispose]: async () => {
-      await retrieval[Symbol.asyncDispose]();
-      await stores.close();
-      await rm(folder, { recursive: true });
-    },
-  };
 };
 
 /** What `winnow doctor` looks at of store and engine. */
@@ -314,6 +263,3 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
     throw error;
   }
 };
-
-// The compiled file lies two folders below the root.
-const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
