@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { WinnowError } from "../../domain/errors.ts";
+import { isModelRecord } from "../../domain/is-model-record.ts";
 import type { Decision, ModelRecord, ModelStatus, ServingPointer } from "../../domain/model.ts";
 
 /** Models, decisions, the pointer to what serves, and leases. */
@@ -61,7 +62,11 @@ export function modelTable(db: Database.Database): ModelTable {
   const release = db.prepare<[string, string]>("DELETE FROM leases WHERE name = ? AND owner = ?");
 
   // Written by this very program in these shapes, unless a disk has changed them.
-  const toRecord = (row: Row): ModelRecord => ({ ...(JSON.parse(row.record) as ModelRecord), status: row.status });
+  const toRecord = (row: Row): ModelRecord => {
+    const record: unknown = JSON.parse(row.record);
+    if (!isModelRecord(record)) throw new TypeError("no record of a model");
+    return { ...record, status: row.status };
+  };
   const readable = (row: Row): ModelRecord[] => {
     try {
       return [toRecord(row)];
@@ -79,7 +84,7 @@ export function modelTable(db: Database.Database): ModelTable {
       if (row === undefined) return null;
       const [record] = readable(row);
       if (record !== undefined) return record;
-      throw new WinnowError("invalid_model", `The record of the model ${version} cannot be read: it is no JSON.`, {
+      throw new WinnowError("invalid_model", `The record of the model ${version} is damaged.`, {
         where: version,
         hint: "Roll back or train again; it is never served.",
       });
