@@ -56,4 +56,4 @@ it(`lets no worse model live in ${rounds} unattended rounds of shopping, trainin
   const decisions = await stores.models.decisions(defaultCatalog, 100);
   expect(decisions.length).toBeGreaterThanOrEqual(rounds / 2);
   expect(promotions).toBeGreaterThanOrEqual(1);
-}, 180_000);
+}, 400_000);
