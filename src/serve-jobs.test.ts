@@ -53,6 +53,7 @@ describe("a server with jobs", () => {
       "winnow.erasure every 60 min",
       "winnow.retention every 60 min",
       "winnow.retrain 0 3 * * *",
+      "winnow.suggestions every 1440 min",
       "winnow.synonyms every 1440 min",
     ]);
     expect(names.find(({ name }) => name === "retention")?.counts.done).toBe(1);

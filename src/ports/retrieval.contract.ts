@@ -14,7 +14,7 @@ export function retrievalContract(name: string, engine: EngineUnderTest, gaps: G
     retrievalComparison(engine, gaps);
     retrievalHostileContract(engine, gaps);
     describe("knows its gaps", () => {
-      for (const [id, why] of Object.entries(gaps)) it.skip(`${id}: ${why}`, () => undefined);
+      for (const [id, why] of Object.entries(gaps)) it.todo(`${id}: ${why}`);
     });
   });
 }
