@@ -23,8 +23,9 @@ This page is written by the test that makes each fault on the real thing and loo
 \`npm run bench -- faults\` runs every row that this machine can run and writes the page anew. A test fails when the page and
 the table differ. "Seen" is of the last such run, on a shared two-core machine; the bounds hold in every run.
 
-In every row **nothing that was acknowledged is lost**, and nothing is counted twice: that is checked in each of them, after
-the fault and, where a process ends, after its next start. Searches are asked with the default deadline of 800 ms unless a
+In no row is **anything lost that was acknowledged**, nor counted twice: wherever something is written while the fault lasts, it is
+read again after the fault and, where a process ends, after its next start. The rows of models and of the language model write
+nothing meanwhile. Searches are asked with the default deadline of 800 ms unless a
 row says otherwise. An answer such as \`200 [feature_state]\` is one whose \`degraded\` says what was left out; each 503, 507
 and 429 carries \`Retry-After\`.
 `;
