@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Product } from "../domain/product.ts";
+import { seededRandom } from "../../ranking/metrics/random.ts";
 import type { SynonymRule } from "../query/synonyms.ts";
+import { fakeLearning } from "../testing/fake-learning.ts";
 import { memoryRetrieval } from "../testing/memory-retrieval.ts";
 import { referenceRetrieval } from "../testing/reference-retrieval.ts";
 import { readMapping } from "../text/read-mapping.ts";
+import type { Learning } from "./learning.ts";
 import { createSearch } from "./search.ts";
 
 const seed = 20261124;
@@ -22,8 +25,9 @@ const find = async (
   products: readonly Product[],
   text: string,
   synonyms: readonly SynonymRule[],
+  learning?: Learning,
 ) => {
-  const search = createSearch({ retrieval: retrievalOf(mapping, products), synonyms: () => synonyms, newQueryId: () => "0".repeat(32) }); // prettier-ignore
+  const search = createSearch({ retrieval: retrievalOf(mapping, products), synonyms: () => synonyms, newQueryId: () => "0".repeat(32), ...(learning && { learning }) }); // prettier-ignore
   const answer = await search.search(
     {
       ...{ catalog: "products", text, filters: [], facets: [], sort: { by: "relevance" }, page: 1, size: 100 },
@@ -44,28 +48,45 @@ describe.each(Object.entries(engines))("a learned synonym, by %s", (_, retrieval
     expect((await find(retrievalOf, products, "hosepipe", learned)).map(({ id }) => id)).toEqual(["1"]);
   });
 
+  const word = fc.constantFrom("shovel", "shovels", "spade", "spades", "steel", "small", "garden");
+  const text = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(" "));
+  const made = fc
+    .array(fc.record({ title: text, description: text }), { minLength: 2, maxLength: 12 })
+    .map((all) => all.map((one, i): Product => ({ id: String(i), ...one })));
+  const query = fc.constantFrom("shovel", "steel shovel", "small steel shovels");
+
   it("never outranks a literal match, whatever field each is in", async () => {
-    const word = fc.constantFrom("shovel", "shovels", "spade", "spades", "steel", "small", "garden");
-    const text = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(" "));
-    const product = fc.record({ title: text, description: text });
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(product, { minLength: 2, maxLength: 12 }),
-        fc.constantFrom("shovel", "steel shovel", "small steel shovels"),
-        async (made, query) => {
-          const products = made.map((one, i): Product => ({ id: String(i), ...one }));
-          const literal = new Set((await find(retrievalOf, products, query, [])).filter(all).map(({ id }) => id));
-          const hits = (await find(retrievalOf, products, query, learned)).filter(all);
-          const bySynonym = hits.findIndex(({ explanation }) =>
-            explanation!.words.some((w) => w.matched === "synonym"),
-          );
-          if (bySynonym === -1) return;
-          // Whatever comes after it is not among those that are found without it.
-          expect(hits.slice(bySynonym).filter(({ id }) => literal.has(id))).toEqual([]);
-        },
-      ),
+      fc.asyncProperty(made, query, async (products, asked) => {
+        const literal = idsOf((await find(retrievalOf, products, asked, [])).filter(all));
+        expect(outranked(await find(retrievalOf, products, asked, learned), literal)).toEqual([]);
+      }),
       { seed, numRuns: 60 },
     );
+  });
+
+  it("never outranks a literal match in the learned order either, whatever a model scores and exploration draws", async () => {
+    let [turned, below] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(made, query, fc.integer(), async (products, asked, draw) => {
+        const random = seededRandom(draw);
+        const model = {
+          version: "m-random",
+          scorer: { score: (_: unknown, rows: number, out: Float64Array) => void out.set(Array.from({ length: rows }, random)) }, // prettier-ignore
+          explain: (row: Float32Array) => new Float64Array(row.length + 1),
+        };
+        const learning = fakeLearning({ model, random, exploration: { share: 0.5 } });
+        const literal = idsOf((await find(retrievalOf, products, asked, [])).filter(all));
+        const plain = await find(retrievalOf, products, asked, learned);
+        const hits = await find(retrievalOf, products, asked, learned, learning);
+        expect(outranked(hits, literal)).toEqual([]);
+        if ([...idsOf(hits)].join() !== [...idsOf(plain)].join()) turned += 1;
+        if (hits.some(({ explanation }) => explanation!.rules.includes("learned synonyms last"))) below += 1;
+      }),
+      { seed, numRuns: 40 },
+    );
+    // The model's word was another, and the rule was needed.
+    expect([turned > 10, below > 3]).toEqual([true, true]);
   });
 });
 
@@ -77,3 +98,12 @@ const all = ({
 }): boolean =>
   // prettier-ignore
   explanation!.words.every(({ matched }) => matched === "exact" || matched === "stem" || matched === "synonym");
+
+const idsOf = (hits: readonly { readonly id: string }[]): ReadonlySet<string> => new Set(hits.map(({ id }) => id));
+
+/** Those found without it that come after the first that was found by it. */
+const outranked = (hits: Awaited<ReturnType<typeof find>>, literal: ReadonlySet<string>): readonly string[] => {
+  const whole = hits.filter(all);
+  const first = whole.findIndex(({ explanation }) => explanation!.words.some((w) => w.matched === "synonym"));
+  return first === -1 ? [] : [...idsOf(whole.slice(first))].filter((id) => literal.has(id));
+};
