@@ -16,11 +16,12 @@ export interface BackfilledTexts {
 export function backfillTexts(products: readonly Product[], seed: number): BackfilledTexts {
   let applied = 0;
   const shown = products.map((product, i): Product => {
-    const { facts, hash } = readFactsSheet(product);
+    const sheet = readFactsSheet(product);
+    const { facts, hash } = sheet;
     const attributes = Object.fromEntries(Object.entries(product.attributes ?? {}).slice(0, 40));
     if (facts.length < 3) return product;
     const description = writeHonestly({ ...product, attributes }, createRandom(mixSeeds(seed, i)));
-    if (checkDescription(description, facts, { ...voice, shortest: 30 }).length > 0) return product;
+    if (checkDescription(description, sheet, { ...voice, shortest: 30 }).length > 0) return product;
     applied++;
     return withText(product, {
       ...{ catalog: "shop", product: product.id, revision: 1, status: "applied", content: { description } },

@@ -35,8 +35,8 @@ export async function heldOut({ seeds, planted, log }: HeldOutOptions): Promise<
         ["other", otherLies],
       ] as const)
         // prettier-ignore
-        for (const { text, facts, lie } of writeTexts({ products, lies: of, planted, seed }).values()) {
-          const isClean = checkDescription(text, facts, { ...voice, shortest: 30 }).length === 0;
+        for (const { text, sheet, lie } of writeTexts({ products, lies: of, planted, seed }).values()) {
+          const isClean = checkDescription(text, sheet, { ...voice, shortest: 30 }).length === 0;
           if (lie !== null) add(`${catalogue}, ${kinds} kinds: planted`, 1);
           else if (kinds === "known") add(`${catalogue}: honest`, 1);
           if (lie !== null) add(`${catalogue}, ${kinds} kinds: let through`, Number(isClean));

@@ -1,6 +1,6 @@
 import { defaultBackfill } from "../src/backfill/backfill-options.ts";
 import { describeRequest } from "../src/backfill/describe-prompt.ts";
-import { type Fact, readFactsSheet } from "../src/backfill/product-facts.ts";
+import { type ProductFactsSheet, readFactsSheet } from "../src/backfill/product-facts.ts";
 import type { Product } from "../src/domain/product.ts";
 import { createRandom, mixSeeds, type Random } from "../src/simulation/random.ts";
 import type { Lie } from "./descriptions-lies.ts";
@@ -11,7 +11,7 @@ export const voice = { language: "english", tone: defaultBackfill.tone, longest:
 export interface WrittenText {
   /** Without a description of its own. */
   readonly product: Product;
-  readonly facts: readonly Fact[];
+  readonly sheet: ProductFactsSheet;
   readonly text: string;
   /** Kind of the sentence that is none of the product's; null when all is. */
   readonly lie: string | null;
@@ -32,7 +32,8 @@ export function writeTexts({ products, lies, planted, seed }: TextsOptions): Rea
     // What a model is not given it cannot write about.
     const attributes = Object.fromEntries(Object.entries(rest.attributes ?? {}).slice(0, 40));
     const product: Product = { ...rest, attributes };
-    const { facts } = readFactsSheet(product);
+    const sheet = readFactsSheet(product);
+    const { facts } = sheet;
     const { prompt } = describeRequest(facts, voice);
     if (facts.length < 3 || written.has(prompt)) continue;
     const random = createRandom(mixSeeds(seed, i));
@@ -42,10 +43,10 @@ export function writeTexts({ products, lies, planted, seed }: TextsOptions): Rea
       const turns = lies.map((_each, k) => lies[(lied + k) % lies.length]!);
       const told = tell(turns, product, random, products[(i * 7 + 13) % products.length]!);
       if (told === null) continue;
-      written.set(prompt, { product, facts, text: plant(text, told.text, random), lie: told.kind });
+      written.set(prompt, { product, sheet, text: plant(text, told.text, random), lie: told.kind });
       lied++;
     } else if (honest < planted) {
-      written.set(prompt, { product, facts, text, lie: null });
+      written.set(prompt, { product, sheet, text, lie: null });
       honest++;
     } else break;
   }

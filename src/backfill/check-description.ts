@@ -1,12 +1,15 @@
 import type { TextFinding } from "../domain/enrichment.ts";
+import { checkBelonging } from "./checks/belonging-check.ts";
 import { checkForm, type FormRules } from "./checks/form-check.ts";
+import { checkJoinedNumbers } from "./checks/joined-numbers-check.ts";
+import { checkLacks } from "./checks/lacks-check.ts";
 import { checkNaming } from "./checks/naming-check.ts";
 import { checkNumbers } from "./checks/numbers-check.ts";
 import { checkSource } from "./checks/source-check.ts";
 import { sourceWords } from "./checks/source-words.ts";
 import { type TypedWords, typedWords } from "./checks/typed-words.ts";
 import { checkWords } from "./checks/words-check.ts";
-import type { Fact } from "./product-facts.ts";
+import type { Fact, ProductFactsSheet } from "./product-facts.ts";
 import { tokensOf } from "./tokens.ts";
 import { wordsOf } from "./words.ts";
 
@@ -23,7 +26,7 @@ const shipped = typedWords();
  */
 export function checkDescription(
   text: string,
-  facts: readonly Fact[],
+  { facts, lacks }: Pick<ProductFactsSheet, "facts" | "lacks">,
   { typed = shipped, ...form }: DescriptionRules,
 ): readonly TextFinding[] {
   const { neutral, endings } = wordsOf(form.language);
@@ -35,6 +38,9 @@ export function checkDescription(
     ...checkNumbers(check),
     ...checkWords(check),
     ...checkNaming(check),
+    ...checkJoinedNumbers(check),
+    ...checkBelonging(check),
+    ...checkLacks(check, lacks),
   ];
   const seen = new Set<string>();
   return findings.filter(({ check: name, text: part }) => {

@@ -15,6 +15,8 @@ export interface Fact {
 /** All that a text about a product may be written from; nothing that changes from day to day, such as a price. */
 export interface ProductFactsSheet {
   readonly facts: readonly Fact[];
+  /** Attributes that say of themselves that the product has them not, or that nothing is known: `touch screen: no`. */
+  readonly lacks: readonly string[];
   /** Changes when a text written from them may no longer hold. */
   readonly hash: string;
 }
@@ -30,8 +32,10 @@ export function readFactsSheet(product: Product): ProductFactsSheet {
     ...attributesOf(product.attributes),
     ...one("description", product.description, 1000),
   ];
-  const hash = createHash("sha256").update(JSON.stringify(facts)).digest("base64url").slice(0, 22);
-  return { facts, hash };
+  const lacks = lacksOf(product.attributes);
+  const said = lacks.length === 0 ? facts : [facts, lacks];
+  const hash = createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 22);
+  return { facts, lacks, hash };
 }
 
 /** The product without what a model has added. */
@@ -62,13 +66,24 @@ const attributesOf = (value: JsonValue | undefined): readonly Fact[] => {
   return Object.entries(value)
     .slice(0, MOST_ATTRIBUTES)
     .flatMap(([name, values]) => {
-      const label = plainText(name.replaceAll("_", " ")).slice(0, 60);
+      const label = labelOf(name);
       const said = listOf(values)
         .filter((each) => !isNothing(each))
         .slice(0, MOST_VALUES);
       return said.flatMap((each) => one("attribute", each === true ? "yes" : each, 200, label));
     });
 };
+
+/** However many attributes there are: of what it lacks no text may speak. */
+const lacksOf = (value: JsonValue | undefined): readonly string[] => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([name, values]) => {
+    const said = listOf(values);
+    return said.length > 0 && said.every(isNothing) ? [labelOf(name)] : [];
+  });
+};
+
+const labelOf = (name: string): string => plainText(name.replaceAll("_", " ")).slice(0, 60);
 
 /** What a product is not or has not says nothing that may be written. */
 const isNothing = (value: JsonValue): boolean =>

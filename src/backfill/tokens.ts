@@ -12,6 +12,8 @@ export interface Token {
   readonly start: number;
   /** Commas and the like part clauses; the first is 0. */
   readonly clause: number;
+  /** Whether a dash, a slash, a colon or a sign of times, and no more, parts it from the one before: 4–8, 16:9. */
+  readonly joined: boolean;
 }
 
 /** @param text plain */
@@ -19,9 +21,10 @@ export function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let [clause, end] = [0, 0];
   for (const { 0: raw, index } of text.matchAll(PIECE)) {
-    if (/[.,;:!?()[\]|\n—–]|\s-\s/u.test(text.slice(end, index))) clause++;
+    const gap = text.slice(end, index);
+    if (/[.,;:!?()[\]|\n—–]|\s-\s/u.test(gap)) clause++;
     end = index + raw.length;
-    tokens.push(...piece(raw, index, clause));
+    tokens.push(...piece(raw, index, clause, /^\s?[-–—−/:×]\s?$/u.test(gap)));
   }
   return tokens;
 }
@@ -31,17 +34,20 @@ const PIECE = /[\p{L}\p{M}\p{N}]+(?:[.,]\p{N}+)*(?:['’]\p{L}{1,2}(?!\p{L}))?/g
 /** `16GB` is a number and its unit; `1000XM4` is neither. */
 const NUMBER_AND_UNIT = /^(\p{N}+(?:[.,]\p{N}+)*)(\p{L}{0,12})$/u;
 
-function piece(raw: string, start: number, clause: number): readonly Token[] {
+function piece(raw: string, start: number, clause: number, joined: boolean): readonly Token[] {
   const plain = raw.replace(/['’]\p{L}{1,2}$/u, "");
   const [, number, unit = ""] = NUMBER_AND_UNIT.exec(plain) ?? [];
   if (number === undefined) {
     const kind = /\p{N}/u.test(plain) ? "code" : "word";
-    return [{ kind, key: fold(plain), numbers: [], raw, start, clause }];
+    return [{ kind, key: fold(plain), numbers: [], raw, start, clause, joined }];
   }
   const numbers = readings(fold(number));
-  const first: Token = { kind: "number", key: String(numbers[0]), numbers, raw: number, start, clause };
+  const first: Token = { kind: "number", key: String(numbers[0]), numbers, raw: number, start, clause, joined };
   if (unit === "") return [first];
-  return [first, { kind: "word", key: fold(unit), numbers: [], raw: unit, start: start + number.length, clause }];
+  return [
+    first,
+    { kind: "word", key: fold(unit), numbers: [], raw: unit, start: start + number.length, clause, joined: false },
+  ];
 }
 
 function readings(number: string): readonly number[] {

@@ -42,7 +42,7 @@ export async function writeFor(
   const { own, sheet, before, gaps } = task;
   const { catalog, batch } = options;
   const parts = [
-    ...(task.text ? [await writeText(model, options, sheet.facts, signal)] : []),
+    ...(task.text ? [await writeText(model, options, sheet, signal)] : []),
     ...(gaps.length > 0 ? [await chooseValues(model, sheet.facts, gaps, signal)] : []),
   ];
   const content = parts.reduce<EnrichmentContent>((all, part) => ({ ...all, ...part.content }), {});
@@ -74,15 +74,15 @@ interface Part {
 async function writeText(
   model: LanguageModel,
   options: BackfillOptions,
-  facts: readonly Fact[],
+  sheet: ProductFactsSheet,
   signal: AbortSignal,
 ): Promise<Part> {
   const { language, longest } = options;
-  const { value, key } = await model.complete(describeRequest(facts, options), { signal });
+  const { value, key } = await model.complete(describeRequest(sheet.facts, options), { signal });
   const description = value.description.trim();
   return {
     content: { description },
-    findings: checkDescription(description, facts, { language, longest, shortest: 30 }),
+    findings: checkDescription(description, sheet, { language, longest, shortest: 30 }),
     key,
   };
 }

@@ -3,6 +3,7 @@ import { fold } from "../../text/fold.ts";
 import type { Fact } from "../product-facts.ts";
 import { tokensOf } from "../tokens.ts";
 import { units } from "../units.ts";
+import type { Place } from "./source-words.ts";
 import type { WordsCheck } from "./words-check.ts";
 
 /**
@@ -19,7 +20,7 @@ export function checkNaming(check: WordsCheck): readonly TextFinding[] {
       .sort((a, b) => b.keys.length - a.keys.length)[0];
     if (name === undefined) return [];
     end = at + name.keys.length;
-    const value = valueAfter(check, end) ?? valueBefore(check, at);
+    const value = saidOf(check, at, end);
     if (value === null || isOf(check, name, value, at)) return [];
     const { raw } = check.tokens[value]!;
     const says = `“${raw}”: the product's data do not say that this is its ${name.keys.join(" ")}.`;
@@ -52,18 +53,26 @@ const YES: ReadonlySet<string> = new Set(["yes", "true", "ja", "oui", "si"]);
 const ANY: readonly string[] = ["size", "material", "colour", "color", "type", "grosse", "farbe"];
 const LINKING: ReadonlySet<string> = new Set("is are was as give gives listed ist sind war als lautet".split(" "));
 
-/** The word that the name is linked to by words that say nothing: "its size", "the size of this product is". */
+/** Where that is which a name, from one token to before another, is said to be; null: nothing is. */
+export const saidOf = (check: WordsCheck, from: number, to: number): number | null =>
+  valueAfter(check, to) ?? valueBefore(check, from);
+
+/** The word that the name is linked to by words that say nothing: "the size of it is", "for the size, the data give". */
 function valueAfter({ tokens, neutral }: WordsCheck, from: number): number | null {
   const before = tokens[from - 1]!;
   let linked = tokens[from] !== undefined && !neutral.has(tokens[from].key);
+  const opening = tokens.find(({ clause }) => clause === before.clause)!;
+  const last = before.clause + Number(!linked && FOR.has(opening.key));
   for (let at = from; at < from + 6; at++) {
     const token = tokens[at];
-    if (token === undefined || (token.clause !== before.clause && !linked)) return null;
-    if (!neutral.has(token.key)) return linked && token.clause === before.clause ? at : null;
+    if (token === undefined || token.clause > last) return null;
+    if (!neutral.has(token.key)) return linked ? at : null;
     linked ||= LINKING.has(token.key);
   }
   return null;
 }
+
+const FOR: ReadonlySet<string> = new Set(["for", "fur", "bei", "pour"]);
 
 /** "oak as its material". */
 function valueBefore({ tokens, neutral }: WordsCheck, name: number): number | null {
@@ -76,14 +85,31 @@ function valueBefore({ tokens, neutral }: WordsCheck, name: number): number | nu
 
 const AS: ReadonlySet<string> = new Set(["as", "als"]);
 
-function isOf({ tokens, source }: WordsCheck, { facts }: Name, value: number, at: number): boolean {
+function isOf(check: WordsCheck, { facts }: Name, value: number, at: number): boolean {
+  const { tokens, source } = check;
   const { kind, key, numbers } = tokens[value]!;
   const places = kind === "number" ? source.numbers(numbers) : source.places(key);
   // What stands nowhere is told by other checks.
-  if (places.length === 0 || places.some(({ fact, at: there, labels }) => facts.has(fact) && there >= labels))
-    return true;
+  if (places.length === 0) return true;
+  const own = places.filter(({ fact, at: there, labels }) => facts.has(fact) && there >= labels);
+  if (own.length > 0) return own.some((place) => isWhole(check, value, place));
   const isSaidSo = places.some(({ tokens: there, at: place }) =>
     [-1, 1].some((step) => there[place + step]?.key === tokens[at]!.key),
   );
   return isSaidSo || (facts.size === 0 && places.some(({ fact }) => fact.kind !== "attribute"));
+}
+
+/**
+ * What an attribute is said to be is said to the end: "white" of white lacquer is no material, nor is the "MHz" of
+ * 800 MHz one.
+ */
+function isWhole({ tokens, neutral }: WordsCheck, value: number, { tokens: data, at, labels }: Place): boolean {
+  const { kind, key, clause } = tokens[value]!;
+  if (kind !== "word") return true;
+  if (at > labels && data[at - 1]!.kind === "number" && units.has(key) && tokens[value - 1]?.kind !== "number") return false; // prettier-ignore
+  for (let step = 1; ; step++) {
+    const [here, there] = [tokens[value + step], data[at + step]];
+    if (there?.kind !== "word" || there.clause !== data[at]!.clause || neutral.has(there.key)) return true;
+    if (here?.key !== there.key || here.clause !== clause) return false;
+  }
 }

@@ -1,0 +1,101 @@
+import type { Product } from "../../domain/product.ts";
+import { checkDescription } from "../check-description.ts";
+import { readFactsSheet } from "../product-facts.ts";
+
+const rules = { language: "english", shortest: 20, longest: 500 };
+
+const findingsOf = (product: Product, text: string, language = "english"): readonly string[] =>
+  checkDescription(text, readFactsSheet(product), { ...rules, language }).map(
+    ({ check, text: part }) => `${check}: ${part}`,
+  );
+
+const printer: Product = {
+  id: "p",
+  title: "Hallo Jet laser printer A3",
+  brand: "Hallo",
+  attributes: {
+    duplex_printing: ["no"],
+    colour: [false],
+    wireless_lan: ["not supported"],
+    duplex_media_weight: ["up to 120"],
+    print_speed_black_printing: [20],
+    printing_colours: ["black"],
+    lan: ["wired"],
+    wireless_range: ["n/a"],
+    operating_temperature: ["15 - 35"],
+    paper_trays: [3],
+    compatible_systems: ["OS X, System 7"],
+    frequency: ["800 MHz FSB"],
+  },
+};
+
+describe("what the data say that a product has not is not said of it, though its words stand elsewhere in the data", () => {
+  it.each([
+    ["The Hallo Jet laser printer has duplex printing.", "negation: duplex printing"],
+    ["The Hallo Jet laser printer has printing in duplex.", "negation: printing in duplex"],
+    ["The Hallo Jet laser printer comes in black and has colour.", "negation: colour"],
+    ["The Hallo Jet is a laser printer with wireless LAN.", "negation: wireless LAN"],
+  ])("%s", (text, expected) => {
+    expect(findingsOf(printer, text)).toContain(expected);
+  });
+
+  it.each([
+    "The Hallo Jet is a laser printer with a duplex media weight of up to 120.",
+    "The Hallo Jet is a laser printer, and its printing colours are black.",
+    "The Hallo Jet laser printer has 3 paper trays, and its LAN is wired.",
+  ])("and what it has may be said: %s", (text) => {
+    expect(findingsOf(printer, text)).toEqual([]);
+  });
+
+  it("German, and a title that says it all the same, included", () => {
+    const kettle: Product = {
+      id: "k",
+      title: "Wasserkocher mit Warmhalten",
+      attributes: { automatik: ["nein"], warmhalten: ["nein"], automatik_stufe: ["Stufe 2"] },
+    };
+    expect(findingsOf(kettle, "Der Wasserkocher hat Automatik.", "german")).toContain("negation: Automatik");
+    expect(findingsOf(kettle, "Der Wasserkocher hat Warmhalten.", "german")).toEqual([]);
+  });
+});
+
+it("numbers that are said together, a range or so many times something, stand together in the data in this order", () => {
+  expect(findingsOf(printer, "The Hallo Jet has an operating temperature of 15 - 35.")).toEqual([]);
+  expect(findingsOf(printer, "The Hallo Jet has an operating temperature of 15 to 35.")).toEqual([]);
+  expect(findingsOf(printer, "The Hallo Jet has an operating temperature of 35 - 35.")).toEqual(["number: 35 … 35"]);
+  expect(findingsOf(printer, "The Hallo Jet has an operating temperature of 35–15.")).toEqual(["number: 35 … 15"]);
+  expect(findingsOf(printer, "The Hallo Jet laser printer comes with 7 x 3.")).toContain("number: 7 … 3");
+});
+
+it("a material or a colour is said to its end, and a unit with its number, when an attribute is named", () => {
+  const table: Product = {
+    id: "t",
+    title: "Plainly Bergen dining table",
+    brand: "Plainly",
+    attributes: { colour: ["white"], material: ["white lacquer"], parts: ["oak, steel"], motor: ["800 MHz FSB"] },
+  };
+  const found = (text: string) => findingsOf(table, `The Plainly Bergen is a dining table. ${text}`);
+  expect(found("Its material is white lacquer.")).toEqual([]);
+  expect(found("Its material is lacquer.")).toEqual([]);
+  expect(found("Its parts are oak and steel.")).toEqual([]);
+  expect(found("Its material is white.")).toEqual(["mixed_up: white"]);
+  expect(found("It comes with white as its material.")).toEqual(["mixed_up: white"]);
+  expect(found("For the material, the data give white.")).toEqual(["mixed_up: white"]);
+  expect(found("Its motor is MHz.")).toEqual(["mixed_up: MHz"]);
+});
+
+it("what a product belongs to is its category, not what an attribute of it is called", () => {
+  const trainers: Product = {
+    id: "s",
+    title: "Aldous Otter trainers, tan",
+    brand: "Aldous",
+    categories: ["Shoes > Trainers > Everyday trainers"],
+    attributes: { colour: ["tan"], fastening: ["lace-up"], line: ["court"] },
+  };
+  const found = (text: string) => findingsOf(trainers, `The Aldous Otter trainers come in tan. ${text}`);
+  expect(found("They belong to everyday trainers.")).toEqual([]);
+  expect(found("They belong to the line court.")).toEqual([]);
+  expect(found("Their fastening is lace-up.")).toEqual([]);
+  expect(found("They belong to lace-ups.")).toEqual(["mixed_up: lace"]);
+  expect(found("You can find them under lace-ups.")).toContain("mixed_up: lace");
+  expect(found("This product is from the category court.")).toEqual(["mixed_up: court"]);
+});
