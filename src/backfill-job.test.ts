@@ -31,8 +31,10 @@ it("goes on where it was when it is tried again, in the same batch, and says wha
   const job = backfillJob({ config: config(shop.server.url), stores, findNow, now: shop.now });
   const payload = jobPayloads.backfill_descriptions.parse({ catalog: "shop" });
   const logged: string[] = [];
+  const notes: string[] = [];
   const run = {
-    ...{ id: "7", signal: new AbortController().signal, progress: () => undefined },
+    ...{ id: "7", signal: new AbortController().signal },
+    progress: (_done: number, _total: number, note: string) => void notes.push(note),
     log: (line: string) => void logged.push(line),
   };
   await expect(job(payload, run)).rejects.toMatchObject({ code: "invalid_config" });
@@ -40,7 +42,8 @@ it("goes on where it was when it is tried again, in the same batch, and says wha
   const result = await job(payload, run);
   expect(result).toMatchObject({ empty_searches: { asked: 1, before: 0, after: 1 } });
   expect(logged.at(-1)).toContain("1 find something now");
-  const { applied, known } = result as { applied: number; known: number };
+  const { applied, known, tokens } = result as { applied: number; known: number; tokens: number };
+  expect(notes.at(-1)).toBe(`shop, ${tokens} tokens so far`);
   expect(applied + known).toBe(4);
   expect(known).toBeGreaterThan(0);
   const batches = (await shop.stores.enrichments.list("shop", { limit: 10 })).map(({ provenance }) => provenance.batch);

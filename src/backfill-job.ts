@@ -5,6 +5,7 @@ import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { JobHandler } from "./jobs/worker.ts";
 import type { EventStore } from "./ports/event-store.ts";
+import type { TokenUsage } from "./ports/language-model.ts";
 import type { Stores } from "./open-engine.ts";
 import { openModel } from "./open-model.ts";
 
@@ -42,7 +43,7 @@ export const backfillJob =
       },
       {
         signal: run.signal,
-        onProgress: (done, total) => run.progress(done, total, catalog),
+        onProgress: (done, total, spent) => run.progress(done, total, `${catalog}, ${saySpent(spent)}`),
         log,
       },
     );
@@ -57,3 +58,7 @@ export const backfillJob =
       empty_searches: effect === null ? null : { ...effect },
     };
   };
+
+/** A price of nothing is not a sum to show. */
+const saySpent = ({ promptTokens, completionTokens, costMicros }: TokenUsage): string =>
+  `${promptTokens + completionTokens} tokens${costMicros === 0 ? "" : ` for ${(costMicros / 1e6).toFixed(4)}`} so far`;

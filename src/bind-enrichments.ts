@@ -1,11 +1,13 @@
 import { decideText, type DecideDeps, revertTexts } from "./backfill/decide-texts.ts";
+import type { Config } from "./config/config.ts";
 import type { Enrichment } from "./domain/enrichment.ts";
 import type { Shop } from "./http/shop.ts";
-import type { AnswerStore } from "./ports/answer-store.ts";
-import type { EnrichmentAnswer } from "./wire/enrichment.ts";
+import type { AnswerStore, Spend } from "./ports/answer-store.ts";
+import type { EnrichmentAnswer, SpendAnswer } from "./wire/enrichment.ts";
 
 export interface EnrichmentsDeps extends DecideDeps {
   readonly answers: Pick<AnswerStore, "spent">;
+  readonly languageModel: Config["languageModel"];
 }
 
 /** Who it was, in records. */
@@ -30,14 +32,30 @@ export const bindEnrichments = (deps: EnrichmentsDeps): Shop["enrichments"] => (
   revert: (catalog, batch) => revertTexts(deps, catalog, { batch, by }),
   async spend(days) {
     const since = new Date(deps.now() - (days - 1) * 24 * 3600_000).toISOString().slice(0, 10);
-    const spend = (await deps.answers.spent(since)).map(({ promptTokens, completionTokens, costMicros, ...rest }) => ({
+    const thisMonth = `${new Date(deps.now()).toISOString().slice(0, 7)}-01`;
+    const spent = await deps.answers.spent(since < thisMonth ? since : thisMonth);
+    const listed = spent.filter(({ day }) => day >= since);
+    const spend = listed.map(({ promptTokens, completionTokens, costMicros, ...rest }) => ({
       ...rest,
       prompt_tokens: promptTokens,
       completion_tokens: completionTokens,
       cost: costMicros / 1e6,
     }));
-    return { spend };
+    const inMonth = spent.filter(({ day }) => day >= thisMonth);
+    return { spend, month: deps.languageModel === null ? null : toMonth(inMonth, deps.languageModel) };
   },
+});
+
+/** What the budget is held against: all models' spend, as `adapters/openai/month.ts` counts it. */
+const toMonth = (
+  spent: readonly Spend[],
+  { model, monthly }: NonNullable<Config["languageModel"]>,
+): SpendAnswer["month"] => ({
+  model,
+  tokens: spent.reduce((sum, one) => sum + one.promptTokens + one.completionTokens, 0),
+  cost: spent.reduce((sum, one) => sum + one.costMicros, 0) / 1e6,
+  max_tokens: monthly.tokens,
+  max_cost: monthly.costMicros === null ? null : monthly.costMicros / 1e6,
 });
 
 const toAnswer = (one: Enrichment): EnrichmentAnswer => ({

@@ -4,6 +4,7 @@ import { bindEnrichments } from "./bind-enrichments.ts";
 import { bindImports } from "./bind-imports.ts";
 import { bindKeys } from "./bind-keys.ts";
 import { deleteProduct, getProduct, patchProduct, putProduct, writeProducts } from "./catalog/write-products.ts";
+import type { Config } from "./config/config.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
 import { nobody } from "./domain/visitor.ts";
 import { createTraffic } from "./events/traffic.ts";
@@ -43,6 +44,8 @@ export interface ShopDeps {
   readonly models: Shop["models"];
   readonly jobs: Shop["jobs"];
   readonly synonyms: Shop["synonyms"];
+  /** Absent or null: none is configured. */
+  readonly languageModel?: Config["languageModel"];
   /** Absent: the machine's. */
   readonly now?: () => number;
   readonly picture: (name: string) => string | null;
@@ -114,7 +117,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     events: deps.behaviour.events,
     users: deps.behaviour.users,
     models: deps.models,
-    enrichments: bindEnrichments({ ...stores, now: deps.now ?? Date.now }),
+    enrichments: bindEnrichments({ ...stores, languageModel: deps.languageModel ?? null, now: deps.now ?? Date.now }),
     jobs: deps.jobs,
     synonyms: deps.synonyms,
     imports: bindImports({ ...stores, defaultMapping }),

@@ -208,6 +208,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       synonyms: bindSynonyms({ store: stores.synonyms, live: synonyms, now }),
       learned: (catalog) => `${learning.version(catalog)}.${synonyms.version(catalog)}`,
       now,
+      languageModel: config.languageModel,
       search: createSearch({
         retrieval,
         synonyms: synonymsOf,

@@ -37,7 +37,8 @@ export interface Stop {
 
 export interface BackfillRun {
   readonly signal: AbortSignal;
-  readonly onProgress: (done: number, total: number) => void;
+  /** @param spent so far, by this attempt */
+  readonly onProgress: (done: number, total: number, spent: TokenUsage) => void;
   readonly log: (line: string) => void;
 }
 
@@ -85,7 +86,8 @@ export async function backfillDescriptions(
 
   while (after < last && stopped === null) {
     run.signal.throwIfAborted();
-    const page = await deps.products.changes(catalog, after, PAGE);
+    const from = after;
+    const page = await deps.products.changes(catalog, from, PAGE);
     if (page.length === 0) break;
     after = page.at(-1)!.sequence;
     const living = page.flatMap(({ source, sequence }) =>
@@ -111,9 +113,15 @@ export async function backfillDescriptions(
       if (isKnown) counts.known++;
       else tasks.push({ own, sheet, before, text, gaps });
     }
-    stopped = await inTurn(tasks, options.atOnce, write);
+    let done = 0;
+    stopped = await inTurn(tasks, options.atOnce, async (task) => {
+      await write(task);
+      // A page may take a model many minutes.
+      const share = ++done / tasks.length;
+      run.onProgress(Math.min(from + Math.floor((after - from) * share), last), last, model.spent());
+    });
     if (!options.dryRun) await showTexts(deps.products, catalog, [...shown, ...tasks.map(({ own }) => own.id)]);
-    run.onProgress(Math.min(after, last), last);
+    run.onProgress(Math.min(after, last), last, model.spent());
     if (options.limit !== null && counts.wanted - counts.known >= options.limit) break;
   }
   return { batch, ...counts, usage: options.dryRun ? estimated : model.spent(), stopped };

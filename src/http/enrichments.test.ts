@@ -6,6 +6,7 @@ import { defaultBackfill } from "../backfill/backfill-options.ts";
 import { openKeys, openModel, openReport, openStores, type Running, serve } from "../compose.ts";
 import { readConfig } from "../config/config.ts";
 import { startScriptedModel } from "../testing/scripted-model.ts";
+import type { SpendAnswer } from "../wire/enrichment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "winnow-enrichments-"));
 let running: Running;
@@ -17,7 +18,7 @@ beforeAll(async () => {
     const isSafe = messages.at(-1)!.content.includes("mug a");
     return { say: { description: isSafe ? text : `${text} It is ovenproof.` } };
   });
-  const config = readConfig({ WINNOW_DATA: folder, PORT: "0", LOG_LEVEL: "silent", WINNOW_LLM_URL: server.url, WINNOW_LLM_MODEL: "scripted" }); // prettier-ignore
+  const config = readConfig({ WINNOW_DATA: folder, PORT: "0", LOG_LEVEL: "silent", WINNOW_LLM_URL: server.url, WINNOW_LLM_MODEL: "scripted", WINNOW_LLM_MONTHLY_TOKENS: "100000" }); // prettier-ignore
   const stores = await openStores(config);
   const mug = (id: string) => ({ id, title: `Potter mug ${id}`, brand: "Potter", attributes: { glaze: ["cobalt"], material: ["stoneware"] } }); // prettier-ignore
   await stores.products.write("products", ["a", "b/2"].map((id) => ({ op: "put" as const, product: mug(id) }))); // prettier-ignore
@@ -98,7 +99,10 @@ it("is found by the words that are shown, and shown with the hit, from the momen
 it("tells what was spent, and what is wrong with a request", async () => {
   expect((await call("GET", "/v1/enrichments/spend")).body).toMatchObject({
     spend: [{ purpose: "descriptions", calls: 2 }],
+    month: { model: "scripted", max_tokens: 100_000, max_cost: null },
   });
+  const { spend, month } = (await call("GET", "/v1/enrichments/spend?days=1")).body as unknown as SpendAnswer;
+  expect(month?.tokens).toBe(spend[0]!.prompt_tokens + spend[0]!.completion_tokens);
   expect((await call("POST", "/v1/enrichments/nothing/refuse")).body).toMatchObject({ code: "not_found" });
   expect((await call("POST", "/v1/enrichments/a/accept", { description: "<b>Mug</b>" })).body).toMatchObject({ code: "invalid_request", where: "description" }); // prettier-ignore
   expect((await call("POST", "/v1/enrichments/revert", {})).status).toBe(400);

@@ -308,7 +308,7 @@ export const fakeShop = (): Shop => {
           ? Promise.resolve({ ...fakeEnrichment, status: kind === "accept" ? "applied" : "refused" })
           : Promise.reject(new WinnowError("not_found", "No model has written anything for it.")),
       revert: () => Promise.resolve(1),
-      spend: () => Promise.resolve({ spend: [] }),
+      spend: () => Promise.resolve({ spend: [], month: null }),
     },
     synonyms: {
       list: () =>

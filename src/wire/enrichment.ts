@@ -86,6 +86,16 @@ export const SpendAnswer = z
         cost: z.number().meta({ description: "In the currency of the configured prices." }),
       }),
     ),
+    month: z
+      .strictObject({
+        model: z.string(),
+        tokens: z.int(),
+        cost: z.number(),
+        max_tokens: z.number().nullable().meta({ description: "Null: no limit." }),
+        max_cost: z.number().nullable(),
+      })
+      .nullable()
+      .meta({ description: "The calendar month (UTC) against its limits; null where no model is configured." }),
   })
   .meta({ id: "LanguageModelSpend" });
 export type SpendAnswer = z.infer<typeof SpendAnswer>;

@@ -3,13 +3,12 @@ import { call } from "./client.ts";
 
 export type Text = EnrichmentAnswer;
 export type TextStatus = EnrichmentAnswer["status"];
-export type Spend = SpendAnswer["spend"];
+export type Spend = SpendAnswer;
 
 export const fetchTexts = (catalog: string, status: TextStatus): Promise<EnrichmentsAnswer> =>
   call("GET", `/v1/enrichments?${new URLSearchParams({ catalog, status, limit: "50" }).toString()}`);
 
-export const fetchSpend = async (): Promise<Spend> =>
-  (await call<SpendAnswer>("GET", "/v1/enrichments/spend?days=31")).spend;
+export const fetchSpend = (): Promise<Spend> => call("GET", "/v1/enrichments/spend?days=31");
 
 /** @param description in other words; null as it is */
 export const acceptText = (catalog: string, text: Text, description: string | null): Promise<unknown> =>

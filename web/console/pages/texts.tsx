@@ -10,6 +10,7 @@ import {
   revertText,
   type TextStatus,
 } from "../api/texts.ts";
+import { fetchLatestBackfill } from "../api/jobs.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { SpendTable } from "../parts/spend-table.tsx";
 import { StatusSegments } from "../parts/status-segments.tsx";
@@ -30,6 +31,7 @@ export const TextsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
   const [status, setStatus] = useState<TextStatus>("proposed");
   const { value, error, refresh } = usePolled(`texts ${catalog} ${status}`, () => fetchTexts(catalog, status));
   const spend = usePolled("spend", fetchSpend);
+  const latest = usePolled("latest backfill", fetchLatestBackfill);
   const { failure, change } = useChange(refresh);
   const [undoing, setUndoing] = useState<string | null>(null);
   const batches = [...new Set(value?.enrichments.map(({ batch }) => batch))];
@@ -73,7 +75,7 @@ export const TextsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
           />
         ))}
       </ul>
-      {spend.value !== null && <SpendTable spend={spend.value} />}
+      {spend.value !== null && <SpendTable spend={spend.value} latest={latest.value} />}
       {undoing !== null && (
         <Confirm
           title="Take back the whole run?"

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { fetchJobLog, type Job } from "../api/jobs.ts";
 import { fromNow, moment, percent, whole, words } from "../format.ts";
 import { JobBadge } from "./badge.tsx";
+import { saySpend } from "./job-spend.ts";
 
 interface JobCardProps {
   readonly job: Job;
@@ -16,6 +17,7 @@ interface JobCardProps {
 export const JobCard = ({ job, says, onCancel, onRetry }: JobCardProps): VNode => {
   const { id, name, state, cancelling, progress, failures, max_attempts, error, created_at } = job;
   const at = job.finished_at ?? job.started_at ?? created_at;
+  const spend = job.result === null ? null : saySpend(job);
   const open = state === "waiting" || state === "delayed" || state === "active";
   return (
     <li class="panel model">
@@ -37,7 +39,7 @@ export const JobCard = ({ job, says, onCancel, onRetry }: JobCardProps): VNode =
         )}
       </div>
       <p class="quiet">{says}</p>
-      {state === "active" && progress !== null && (
+      {job.result === null && progress !== null && (
         <>
           <progress class="job-progress" max={progress.total} value={progress.done} aria-label={`Progress of ${id}`} />
           <p class="quiet">
@@ -51,7 +53,8 @@ export const JobCard = ({ job, says, onCancel, onRetry }: JobCardProps): VNode =
           {error} <span class="quiet">{`Attempt ${failures} of ${max_attempts}.`}</span>
         </p>
       )}
-      {job.result !== null && <Result result={job.result} />}
+      {spend !== null && <p class="job-spend">{spend}</p>}
+      {job.result !== null && <Result result={spend === null ? job.result : withoutSpend(job.result)} />}
       <Log id={id} />
     </li>
   );
@@ -68,6 +71,8 @@ const Result = ({ result }: { result: Readonly<Record<string, unknown>> }): VNod
     ))}
   </ul>
 );
+
+const withoutSpend = ({ tokens: _tokens, cost: _cost, ...rest }: Readonly<Record<string, unknown>>) => rest;
 
 const flat = (value: Readonly<Record<string, unknown>>, above = ""): readonly (readonly [string, string])[] =>
   Object.entries(value).flatMap(([key, one]): readonly (readonly [string, string])[] => {
