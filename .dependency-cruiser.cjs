@@ -145,7 +145,11 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(src|ranking)/",
-        pathNot: ["^src/(compose|open-backup|open-engine|open-jobs|open-model|open-scratch)\\.ts$", "^src/adapters/", tests],
+        pathNot: [
+          "^src/(compose|open-backup|open-engine|open-jobs|open-model|open-scratch)\\.ts$",
+          "^src/adapters/",
+          tests,
+        ],
       },
       to: { path: "^src/adapters/" },
     },
