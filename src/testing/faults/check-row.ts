@@ -1,7 +1,13 @@
 import type { Asked, FaultRow, Seen, SeenAnswer } from "./row.ts";
 
-/** @returns what was seen and is not what the row promises, as sentences; none when all is kept */
-export function checkRow({ answers, fast, heals }: FaultRow, seen: Seen): readonly string[] {
+/** How much slower a machine may be that does other things, too: a test tells a hang from an answer, the bench holds the bounds. */
+export const busyMachine = 5;
+
+/**
+ * @param slower times that all may take of what the row allows
+ * @returns what was seen and is not what the row promises, as sentences; none when all is kept
+ */
+export function checkRow({ answers, fast, heals }: FaultRow, seen: Seen, slower = 1): readonly string[] {
   const complaints = [...seen.lost.map((each) => `lost: ${each}`), ...(seen.broken ?? [])];
   for (const { asked, says } of seen.answers) {
     if (answers[asked]?.includes(says) !== true) complaints.push(`${asked} answered ${says}`);
@@ -11,10 +17,11 @@ export function checkRow({ answers, fast, heals }: FaultRow, seen: Seen): readon
   }
   const ms = searchTimes(seen.answers);
   if (fast !== null && ms !== null) {
-    if (ms.slowest > fast.slowest.ms) complaints.push(`the slowest search took ${Math.round(ms.slowest)} ms`);
-    if (ms.usually > fast.usually.ms) complaints.push(`searches usually took ${Math.round(ms.usually)} ms`);
+    if (ms.slowest > slower * fast.slowest.ms) complaints.push(`the slowest search took ${Math.round(ms.slowest)} ms`);
+    if (ms.usually > slower * fast.usually.ms) complaints.push(`searches usually took ${Math.round(ms.usually)} ms`);
   }
-  if ((seen.healedMs ?? 0) > heals.within.ms) complaints.push(`healed only after ${Math.round(seen.healedMs!)} ms`);
+  if ((seen.healedMs ?? 0) > slower * heals.within.ms)
+    complaints.push(`healed only after ${Math.round(seen.healedMs!)} ms`);
   return [...new Set(complaints)];
 }
 
