@@ -1,6 +1,6 @@
 import type { Product } from "../src/domain/product.ts";
 import { type Lie, lieOf } from "./descriptions-lies.ts";
-import { attributesOf, shuffled, wordsOf } from "./descriptions-writer.ts";
+import { attributesOf, saidBy, shuffled, wordsOf } from "./descriptions-writer.ts";
 
 /** Lies that the checks were not written beside: other kinds, and the same ones in other words. */
 export const otherLies: readonly Lie[] = [
@@ -24,7 +24,7 @@ export const otherLies: readonly Lie[] = [
     kind: "another product's value",
     write(product, random, other) {
       const own = attributesOf(product);
-      const said = JSON.stringify(product).toLowerCase();
+      const said = saidBy(product);
       const fitting = own.flatMap(({ label, value }) => {
         const theirs = attributesOf(other).find((each) => each.label === label)?.value ?? value;
         return label === "yes" || said.includes(theirs.toLowerCase()) ? [] : [`Its ${label} is ${theirs}.`];
@@ -35,7 +35,7 @@ export const otherLies: readonly Lie[] = [
   {
     kind: "another product's attribute",
     write(product, random, other) {
-      const said = JSON.stringify(product).toLowerCase();
+      const said = saidBy(product);
       const theirs = attributesOf(other).filter(
         ({ label, value }) => label !== "yes" && !said.includes(value.toLowerCase()) && !isLabel(product, label),
       );

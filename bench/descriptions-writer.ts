@@ -67,6 +67,13 @@ const closings: readonly Opening[] = [
   ({ leaf, brand }) => `You can find it at ${brand} under ${leaf}.`,
 ];
 
+/** All that a product says, in small letters, as it says it: not as JSON writes quotes and ends of lines. */
+export const saidBy = (product: Product): string =>
+  JSON.stringify(product)
+    .toLowerCase()
+    .replaceAll("\\n", "\n")
+    .replaceAll(/\\(["\\])/gu, "$1");
+
 export function shuffled<T>(values: readonly T[], random: Random): T[] {
   const left = [...values];
   return values.map(() => left.splice(random.below(left.length), 1)[0]!);

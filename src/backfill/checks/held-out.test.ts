@@ -83,6 +83,28 @@ it("a material or a colour is said to its end, and a unit with its number, when 
   expect(found("Its motor is MHz.")).toEqual(["mixed_up: MHz"]);
 });
 
+it("what goes on with a value, or comes after a dash, is this attribute's, too", () => {
+  const cartridge: Product = {
+    id: "c",
+    title: "Hallo ink cartridge",
+    brand: "Hallo",
+    attributes: {
+      printer_brand: ["Dell"],
+      fits: ["Dell 725"],
+      printing_colours: ["matte black"],
+      line: ["- Stylus"],
+      form: ["half-line/half-brand"],
+    },
+  };
+  const found = (text: string) => findingsOf(cartridge, `The Hallo ink cartridge is an item. ${text}`);
+  expect(found("Its printer brand is Dell.")).toEqual([]);
+  expect(found("Its printer brand is Dell and it fits Dell 725.")).toEqual([]);
+  expect(found("Its printer brand is Dell 725.")).toContain("mixed_up: 725");
+  expect(found("Its line is - Stylus.")).toEqual([]);
+  expect(found("Its form is half-line/half-brand.")).toEqual([]);
+  expect(found("Its printing colours are - Stylus.")).toEqual(["mixed_up: Stylus"]);
+});
+
 it("what a product belongs to is its category, not what an attribute of it is called", () => {
   const trainers: Product = {
     id: "s",

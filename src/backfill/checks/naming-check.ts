@@ -21,8 +21,10 @@ export function checkNaming(check: WordsCheck): readonly TextFinding[] {
     if (name === undefined) return [];
     end = at + name.keys.length;
     const value = saidOf(check, at, end);
-    if (value === null || isOf(check, name, value, at)) return [];
-    const { raw } = check.tokens[value]!;
+    if (value === null || (value === end && isOneValue(check, value))) return [];
+    const wrong = isOf(check, name, value, at) ? beyond(check, name, value) : value;
+    if (wrong === null) return [];
+    const { raw } = check.tokens[wrong]!;
     const says = `“${raw}”: the product's data do not say that this is its ${name.keys.join(" ")}.`;
     return [{ check: "mixed_up", says, text: raw }];
   });
@@ -53,6 +55,12 @@ const YES: ReadonlySet<string> = new Set(["yes", "true", "ja", "oui", "si"]);
 const ANY: readonly string[] = ["size", "material", "colour", "color", "type", "grosse", "farbe"];
 const LINKING: ReadonlySet<string> = new Set("is are was as give gives listed ist sind war als lautet".split(" "));
 
+/** Whether a word and the one before it stand so in some value: the "height half" of Half-Height/Half-Length is no name. */
+const isOneValue = ({ tokens, source }: WordsCheck, at: number): boolean =>
+  source
+    .places(tokens[at]!.key)
+    .some(({ tokens: data, at: there, labels }) => there > labels && data[there - 1]!.key === tokens[at - 1]!.key);
+
 /** Where that is which a name, from one token to before another, is said to be; null: nothing is. */
 export const saidOf = (check: WordsCheck, from: number, to: number): number | null =>
   valueAfter(check, to) ?? valueBefore(check, from);
@@ -62,9 +70,11 @@ function valueAfter({ tokens, neutral }: WordsCheck, from: number): number | nul
   const before = tokens[from - 1]!;
   let linked = tokens[from] !== undefined && !neutral.has(tokens[from].key);
   const opening = tokens.find(({ clause }) => clause === before.clause)!;
-  const last = before.clause + Number(!linked && FOR.has(opening.key));
+  let last = before.clause + Number(!linked && FOR.has(opening.key));
   for (let at = from; at < from + 6; at++) {
     const token = tokens[at];
+    // "Its size is – large": what links is followed by something.
+    if (token?.clause === last + 1 && LINKING.has(tokens[at - 1]!.key)) last++;
     if (token === undefined || token.clause > last) return null;
     if (!neutral.has(token.key)) return linked ? at : null;
     linked ||= LINKING.has(token.key);
@@ -97,6 +107,21 @@ function isOf(check: WordsCheck, { facts }: Name, value: number, at: number): bo
     [-1, 1].some((step) => there[place + step]?.key === tokens[at]!.key),
   );
   return isSaidSo || (facts.size === 0 && places.some(({ fact }) => fact.kind !== "attribute"));
+}
+
+/**
+ * The first word, of those that go on with the value, which only other attributes have: "Dell 725" where the brand is
+ * Dell, and 725 something else; null: none.
+ */
+function beyond({ tokens, source, neutral }: WordsCheck, { facts }: Name, value: number): number | null {
+  if (facts.size === 0) return null;
+  for (let at = value + 1; ; at++) {
+    const token = tokens[at];
+    if (token?.clause !== tokens[value]!.clause || neutral.has(token.key)) return null;
+    if (source.labelled(token.key).size > 0) return null; // the name of another one
+    const places = token.kind === "number" ? source.numbers(token.numbers) : source.places(token.key);
+    if (places.length > 0 && places.every(({ fact }) => fact.kind === "attribute" && !facts.has(fact))) return at;
+  }
 }
 
 /**
