@@ -5,20 +5,24 @@ import { defaultCatalog, mineAside, openKeys, openStores, serve } from "./compos
 import { readConfig } from "./config/config.ts";
 import { silentLog } from "./observe/log.ts";
 import { createReport } from "./observe/report.ts";
+import type { JobAnswer } from "./wire/job.ts";
 import type { SynonymAnswer } from "./wire/synonym.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "winnow-synonyms-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The whole program, over a shop that calls things otherwise than its shoppers do. */
-const open = async () => {
-  const config = readConfig({ PORT: "0", WINNOW_DATA: mkdtempSync(join(folder, "shop-")), WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent" }); // prettier-ignore
+const open = async (env: Readonly<Record<string, string>> = {}) => {
+  const config = readConfig({ PORT: "0", WINNOW_DATA: mkdtempSync(join(folder, "shop-")), WINNOW_LINGER_MS: "0", LOG_LEVEL: "silent", ...env }); // prettier-ignore
   const stores = await openStores(config);
   const products = ["1", "2", "3", "4", "5", "6"].map((n) => ({
     id: `h${n}`,
     title: `Expandable garden hose ${n}0 m`,
   }));
-  const others = ["Spade", "Watering can", "Garden chair", "Steel trowel"].map((title, i) => ({ id: `o${i}`, title }));
+  const others = ["Spade", "Watering can", "Garden chair", "Steel trowel", "Velvet sofa"].map((title, i) => ({
+    id: `o${i}`,
+    title,
+  }));
   await stores.products.write(defaultCatalog, [...products, ...others].map((product) => ({ op: "put" as const, product }))); // prettier-ignore
   const { secret } = await openKeys(stores).issue({ label: "test", scopes: ["admin", "events", "search"], catalogs: null, expiresInDays: null }); // prettier-ignore
   const running = await serve(config, { stores, report: createReport(silentLog), version: "test" });
@@ -118,4 +122,54 @@ describe("what shoppers call otherwise", () => {
       await shop.stop();
     }
   });
+
+  it.each([
+    ["false", "proposed", 0],
+    ["true", "live", 6],
+  ] as const)(
+    "is looked for by the job that is asked for: with WINNOW_SYNONYMS_AUTO=%s what is clearly good is %s, the rest is proposed",
+    async (auto, status, found) => {
+      const shop = await open({ WINNOW_SYNONYMS_AUTO: auto });
+      try {
+        const crowd = (name: string, n: number, texts: readonly string[], product: string) =>
+          Array.from({ length: n }, (_, i) => shop.shopper(`${name}${i}`, texts, product));
+        await Promise.all([
+          ...crowd("a", 6, ["hosepipe", "garden hose"], "h1"),
+          // Too few to go by without a person.
+          ...crowd("b", 3, ["loveseat", "sofa"], "o4"),
+          ...crowd("c", 10, ["spade"], "o0"),
+        ]);
+        await shop.settle();
+        const run = async () => {
+          const { body } = await shop.call("/v1/jobs", { name: "backfill_synonyms", payload: { catalog: defaultCatalog } }); // prettier-ignore
+          for (const until = Date.now() + 10_000; ;) {
+            const { job, log } = (await shop.call(`/v1/jobs/${(body as JobAnswer).id}`)).body as { job: JobAnswer; log: string[] }; // prettier-ignore
+            if (job.state === "done" || job.state === "dead" || Date.now() > until) return { job, log };
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+        };
+        const listed = async () => {
+          const { synonyms } = (await shop.call("/v1/synonyms")).body as { synonyms: SynonymAnswer[] };
+          return Object.fromEntries(synonyms.map((one) => [`${one.from} → ${one.to}`, one.status]));
+        };
+        const wanted = { "hosepipe → garden hose": status, "loveseat → sofa": "proposed" };
+        const { job, log } = await run();
+        const live = status === "live" ? 1 : 0;
+        expect(job).toMatchObject({ state: "done", failures: 0, result: { synonyms: { products: { live, proposed: 2 - live } } } }); // prettier-ignore
+        expect(log).toContainEqual(expect.stringContaining(`“hosepipe” → “garden hose” is ${status}.`));
+        expect(await listed()).toEqual(wanted);
+        for (const until = Date.now() + 5000; Date.now() < until;)
+          if ((await shop.search("hosepipe", "x")).total === found) break;
+          else await new Promise((resolve) => setTimeout(resolve, 100));
+        expect((await shop.search("hosepipe", "x")).total).toBe(found);
+        expect((await shop.search("loveseat", "x")).total).toBe(0);
+
+        // Asked for once more, it comes to the same.
+        expect((await run()).job.state).toBe("done");
+        expect(await listed()).toEqual(wanted);
+      } finally {
+        await shop.stop();
+      }
+    },
+  );
 });

@@ -169,6 +169,21 @@ describe("its effect", () => {
     expect(effect).toMatchObject({ recovered: 0, displaced: 1, ndcgBefore: 1, ndcgAfter: 0 });
     expect([isUseful(effect), isClearlyGood(effect, evidence)]).toEqual([false, false]);
   });
+
+  it("is not good by its order alone, where what shoppers came to is found no longer", () => {
+    const good = { searches: 20, recovered: 20, emptyBefore: 0, emptyAfter: 0, displaced: 0, ndcgBefore: 0.3, ndcgAfter: 0.5 }; // prettier-ignore
+    const judge = (refoundBefore: number, refoundAfter: number, recovered = 20) => {
+      const effect = { ...good, recovered, refoundBefore, refoundAfter };
+      return [isUseful(effect), isClearlyGood(effect, evidence)];
+    };
+    expect(judge(0.78, 0.78)).toEqual([true, true]);
+    expect(judge(0, 0.4)).toEqual([true, true]);
+    // A person may see more in it than clicks on what was shown instead.
+    expect(judge(0.78, 0.5)).toEqual([true, false]);
+    expect(judge(0.78, 0.33)).toEqual([false, false]);
+    // Nothing had to be dropped: the clicks were on answers.
+    expect(judge(0.78, 0.5, 0)).toEqual([false, false]);
+  });
 });
 
 describe("a language model", () => {

@@ -59,12 +59,14 @@ export async function measureEffect(
 export const isUseful = (effect: SynonymEffect): boolean => {
   const { searches, recovered, refoundBefore, refoundAfter, ndcgBefore, ndcgAfter } = effect;
   if (recovered === 0 && refoundAfter <= refoundBefore && ndcgAfter <= ndcgBefore) return false;
-  return ndcgAfter >= (recovered >= 0.5 * searches ? MOSTLY : NEARLY) * ndcgBefore;
+  const least = recovered >= 0.5 * searches ? whereWordsWereDropped : whereAnswered;
+  return ndcgAfter >= least.ndcg * ndcgBefore && refoundAfter >= least.refound * refoundBefore;
 };
 
-const NEARLY = 0.95;
+/** Shares of what there was before that must be left. */
+const whereAnswered = { ndcg: 0.95, refound: 0.85 };
 /** Where words were dropped to find anything, clicks are on what was shown for the rest: a true answer has less of it. */
-const MOSTLY = 0.8;
+const whereWordsWereDropped = { ndcg: 0.8, refound: 0.5 };
 
 /** Whether it may go live without a person: many say so, most of the searches are answered by it, and none lose. */
 export const isClearlyGood = (effect: SynonymEffect, evidence: SynonymEvidence | null): boolean =>
@@ -73,7 +75,7 @@ export const isClearlyGood = (effect: SynonymEffect, evidence: SynonymEvidence |
   evidence.share >= 0.5 &&
   effect.recovered >= 0.5 * effect.searches &&
   effect.ndcgAfter >= effect.ndcgBefore + 0.1 &&
-  effect.refoundAfter >= 0.85 * effect.refoundBefore &&
+  effect.refoundAfter >= whereAnswered.refound * effect.refoundBefore &&
   effect.displaced <= 1;
 
 const shareOf = (wanted: ReadonlySet<string>, { groups }: Answered): number =>
