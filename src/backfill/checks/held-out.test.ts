@@ -83,6 +83,19 @@ it("a material or a colour is said to its end, and a unit with its number, when 
   expect(found("Its motor is MHz.")).toEqual(["mixed_up: MHz"]);
 });
 
+it("a number of one attribute's name is not what another one is that begins with the same word", () => {
+  const cable: Product = {
+    id: "a",
+    title: "Acme stereo cable",
+    attributes: { connector_2: ["jack"], connector_gender: ["male"], length_m: [3] },
+  };
+  expect(findingsOf(cable, "The Acme stereo cable is an item, and its connector gender is male.")).toEqual([]);
+  expect(findingsOf(cable, "The Acme stereo cable is an item, and its connector 2 is jack.")).toEqual([]);
+  expect(findingsOf(cable, "The Acme stereo cable is an item, and its connector gender is 2.")).toEqual([
+    "mixed_up: 2",
+  ]);
+});
+
 it("what goes on with a value, or comes after a dash, is this attribute's, too", () => {
   const cartridge: Product = {
     id: "c",

@@ -22,7 +22,7 @@ export function checkNaming(check: WordsCheck): readonly TextFinding[] {
     end = at + name.keys.length;
     const value = saidOf(check, at, end);
     if (value === null || (value === end && isOneValue(check, value))) return [];
-    const wrong = isOf(check, name, value, at) ? beyond(check, name, value) : value;
+    const wrong = isOf(check, name, value) ? beyond(check, name, value) : value;
     if (wrong === null) return [];
     const { raw } = check.tokens[wrong]!;
     const says = `“${raw}”: the product's data do not say that this is its ${name.keys.join(" ")}.`;
@@ -95,7 +95,7 @@ function valueBefore({ tokens, neutral }: WordsCheck, name: number): number | nu
 
 const AS: ReadonlySet<string> = new Set(["as", "als"]);
 
-function isOf(check: WordsCheck, { facts }: Name, value: number, at: number): boolean {
+function isOf(check: WordsCheck, { keys, facts }: Name, value: number): boolean {
   const { tokens, source } = check;
   const { kind, key, numbers } = tokens[value]!;
   const places = kind === "number" ? source.numbers(numbers) : source.places(key);
@@ -103,8 +103,9 @@ function isOf(check: WordsCheck, { facts }: Name, value: number, at: number): bo
   if (places.length === 0) return true;
   const own = places.filter(({ fact, at: there, labels }) => facts.has(fact) && there >= labels);
   if (own.length > 0) return own.some((place) => isWhole(check, value, place));
+  // By the whole name: the 2 of `connector 2` is no connector gender.
   const isSaidSo = places.some(({ tokens: there, at: place }) =>
-    [-1, 1].some((step) => there[place + step]?.key === tokens[at]!.key),
+    [place - keys.length, place + 1].some((from) => keys.every((each, i) => there[from + i]?.key === each)),
   );
   return isSaidSo || (facts.size === 0 && places.some(({ fact }) => fact.kind !== "attribute"));
 }
