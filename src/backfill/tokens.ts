@@ -41,13 +41,20 @@ function piece(raw: string, start: number, clause: number, joined: boolean): rea
     const kind = /\p{N}/u.test(plain) ? "code" : "word";
     return [{ kind, key: fold(plain), numbers: [], raw, start, clause, joined }];
   }
-  const numbers = readings(fold(number));
+  const numbers = fractions(number) ?? readings(fold(number));
   const first: Token = { kind: "number", key: String(numbers[0]), numbers, raw: number, start, clause, joined };
   if (unit === "") return [first];
   return [
     first,
     { kind: "word", key: fold(unit), numbers: [], raw: unit, start: start + number.length, clause, joined: false },
   ];
+}
+
+/** 2½ is 2.5; null: no such. */
+function fractions(number: string): readonly number[] | null {
+  const [, whole = "", fraction] = /^(\d*)(\p{No})$/u.exec(number) ?? [];
+  const [above, below] = (fraction ?? "").normalize("NFKC").split("⁄").map(Number);
+  return above === undefined || below === undefined ? null : [Number(whole) + above / below];
 }
 
 function readings(number: string): readonly number[] {

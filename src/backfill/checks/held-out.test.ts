@@ -83,6 +83,28 @@ it("a material or a colour is said to its end, and a unit with its number, when 
   expect(found("Its motor is MHz.")).toEqual(["mixed_up: MHz"]);
 });
 
+it("a toner that is compatible with a colour printer has no colour by that, and comes with no printer", () => {
+  const toner: Product = {
+    id: "x",
+    title: "Acme black toner. Compatible with Hallo Colour Jet printer",
+    attributes: { colour: ["no"], printing_colours: ["black"], weight_kg: [12], duplex_system: ["full"] },
+  };
+  expect(findingsOf(toner, "The Acme toner is compatible with the Hallo Colour Jet printer.")).toEqual([]);
+  expect(findingsOf(toner, "The Acme toner is an item. It has colour.")).toEqual(["negation: colour"]);
+  expect(findingsOf(toner, "The Acme toner comes with a printer.")).toEqual(["mixed_up: printer"]);
+});
+
+it("a fraction is less than its digits: ½ is neither 12 nor 1 and 2", () => {
+  const bottle: Product = {
+    id: "f",
+    title: "Acme bottle 2½ litre",
+    attributes: { depth: [12], layers: [1], lids: [2], duplex_system: ["full"] },
+  };
+  expect(findingsOf(bottle, "The Acme bottle is a bottle of 2.5 litre.")).toEqual([]);
+  expect(findingsOf(bottle, "The Acme bottle is made by Acme. It is ½ full.")).toContain("number: ½");
+  expect(findingsOf(bottle, "The Acme bottle is made by Acme. It is 1/2 full.")).toContain("number: 1 … 2");
+});
+
 it("a number of one attribute's name is not what another one is that begins with the same word", () => {
   const cable: Product = {
     id: "a",

@@ -14,7 +14,8 @@ import type { WordsCheck } from "./words-check.ts";
 export function checkLacks(check: WordsCheck, lacks: readonly string[]): readonly TextFinding[] {
   const { tokens } = check;
   return namesOf(check, lacks).flatMap((name) => {
-    if (isSaidElsewhere(check, name)) return [];
+    // Words of any text stand in many a title: of another's "Colour Jet", for one.
+    if (!isOfAnyText(check, name) && isSaidElsewhere(check, name)) return [];
     return tokens.flatMap((_, at) => {
       const end = endOf(check, name, at);
       if (end === null || isOfMore(check, at, end) || !isAffirmed(check, name, at, end)) return [];
@@ -91,9 +92,13 @@ function isOfMore({ tokens, source }: WordsCheck, at: number, end: number): bool
   return isBeside(at, -1) || isBeside(end - 1, 1) || indicesOf(source.brand, tokens).includes(at);
 }
 
+const isOfAnyText = ({ neutral }: WordsCheck, name: readonly string[]): boolean =>
+  name.every((key) => neutral.has(key));
+
 /** "Colour" and the like are words of any text: they are said of the product where it "has" them, and no more is said. */
-function isAffirmed({ tokens, neutral }: WordsCheck, name: readonly string[], at: number, end: number): boolean {
-  if (!name.every((key) => neutral.has(key))) return true;
+function isAffirmed(check: WordsCheck, name: readonly string[], at: number, end: number): boolean {
+  if (!isOfAnyText(check, name)) return true;
+  const { tokens } = check;
   const { clause } = tokens[at]!;
   return tokens[end]?.clause !== clause && tokens[at - 1]?.clause === clause && HAVING.has(tokens[at - 1]!.key);
 }

@@ -111,7 +111,9 @@ export const isServed = (tokens: readonly Token[], at: number): boolean => {
   const { clause } = tokens[at]!;
   const near = tokens.slice(0, at).filter((token) => token.clause === clause);
   const last = near.findLastIndex(({ key }) => serving.has(key));
-  return last !== -1 && !near.slice(last).some(({ key }) => key === "in" || key === "im" || including.has(key));
+  // "Compatible with" is one of them, too.
+  const after = near.slice(last + 1).filter(({ key }, i) => i > 0 || !including.has(key));
+  return last !== -1 && !after.some(({ key }) => key === "in" || key === "im" || including.has(key));
 };
 
 const push = <K>(map: Map<K, Place[]>, key: K, place: Place): void => {
