@@ -57,8 +57,9 @@ export const describeConsole = (visits: () => Visitor, shop: () => RunningShop):
       for (let tries = 0; tries < 100 && (await found()) === 0; tries += 1) await page.waitForTimeout(100);
       expect(await found()).toBeGreaterThan(0);
       await listed.getByText(/ of these \d+ find something by now$/).waitFor();
-      await page.getByText("What both find now").click();
-      await page.getByRole("heading", { name: /^“headphones”: [1-9]/ }).waitFor();
+      await page.getByText("Before and after").click();
+      await page.getByRole("heading", { name: "Without it: 0 products" }).waitFor();
+      await page.getByRole("heading", { name: /^With it: [1-9]/ }).waitFor();
       await page.getByRole("button", { name: /^Take back headwarmers/ }).click();
       await page.getByText("None.").waitFor();
       for (let tries = 0; tries < 100 && (await found()) > 0; tries += 1) await page.waitForTimeout(100);
@@ -75,12 +76,12 @@ export const describeConsole = (visits: () => Visitor, shop: () => RunningShop):
       const page = await signedIn("/console/jobs");
       const card = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: new RegExp(id) }) });
       await card.getByText("comes later").waitFor();
-      await page.getByRole("button", { name: `End ${id}` }).focus();
+      await page.getByRole("button", { name: `End: ${id}` }).focus();
       await page.keyboard.press("Enter");
       await page.getByRole("dialog").getByRole("button", { name: "End it" }).focus();
       await page.keyboard.press("Enter");
       await card.getByText("ended", { exact: true }).waitFor();
-      await page.getByRole("button", { name: `Try ${id} again` }).focus();
+      await page.getByRole("button", { name: `Try again: ${id}` }).focus();
       await page.keyboard.press("Enter");
       await page.getByText("done", { exact: true }).first().waitFor();
     });

@@ -23,5 +23,8 @@ export const revertText = (catalog: string, text: Text): Promise<unknown> =>
 export const revertBatch = (catalog: string, batch: string): Promise<unknown> =>
   call("POST", `/v1/enrichments/revert?${new URLSearchParams({ catalog }).toString()}`, { batch });
 
+export const revertAll = (catalog: string): Promise<unknown> =>
+  call("POST", `/v1/enrichments/revert?${new URLSearchParams({ catalog }).toString()}`, { all: true });
+
 const pathOf = (catalog: string, { product }: Text, what: string): string =>
   `/v1/enrichments/${encodeURIComponent(product)}/${what}?${new URLSearchParams({ catalog }).toString()}`;

@@ -28,12 +28,18 @@ export const JobCard = ({ job, says, onCancel, onRetry }: JobCardProps): VNode =
           {fromNow(at)}
         </span>
         {open && (
-          <button type="button" class="text-button" disabled={cancelling} onClick={onCancel} aria-label={`End ${id}`}>
+          <button
+            type="button"
+            class="text-button"
+            disabled={cancelling}
+            onClick={onCancel}
+            aria-label={`${cancelling ? "Ending" : "End"}: ${id}`}
+          >
             {cancelling ? "Ending" : "End"}
           </button>
         )}
         {(state === "dead" || state === "cancelled") && (
-          <button type="button" class="text-button" onClick={onRetry} aria-label={`Try ${id} again`}>
+          <button type="button" class="text-button" onClick={onRetry} aria-label={`Try again: ${id}`}>
             Try again
           </button>
         )}

@@ -18,7 +18,7 @@ export const TextCard = ({ text, onAccept, onRefuse, onRevert }: TextCardProps):
   const [draft, setDraft] = useState<string | null>(null);
   const added = Object.entries(attributes);
   return (
-    <li class="panel model">
+    <li class="panel model" tabIndex={-1}>
       <div class="model-head">
         <h2>
           <code>{product}</code>
@@ -81,7 +81,7 @@ export const TextCard = ({ text, onAccept, onRefuse, onRevert }: TextCardProps):
             type="button"
             class="button button-main"
             onClick={() => onAccept(draft)}
-            aria-label={`Show ${product}`}
+            aria-label={`${draft === null ? "Show it" : "Show as edited"}: ${product}`}
           >
             {draft === null ? "Show it" : "Show as edited"}
           </button>
@@ -91,18 +91,18 @@ export const TextCard = ({ text, onAccept, onRefuse, onRevert }: TextCardProps):
             type="button"
             class="button"
             onClick={() => setDraft(draft === null ? description : null)}
-            aria-label={`Edit ${product}`}
+            aria-label={`${draft === null ? "Edit" : "Leave as it was"}: ${product}`}
           >
             {draft === null ? "Edit" : "Leave as it was"}
           </button>
         )}
         {status === "proposed" && (
-          <button type="button" class="button" onClick={onRefuse} aria-label={`Refuse ${product}`}>
+          <button type="button" class="button" onClick={onRefuse} aria-label={`Refuse: ${product}`}>
             Refuse
           </button>
         )}
         {status === "applied" && (
-          <button type="button" class="button" onClick={onRevert} aria-label={`Take back ${product}`}>
+          <button type="button" class="button" onClick={onRevert} aria-label={`Take back: ${product}`}>
             Take back
           </button>
         )}
