@@ -1,15 +1,17 @@
 import type { Synonym } from "./domain/synonym.ts";
 import type { Shop } from "./http/shop.ts";
 import type { SynonymStore } from "./ports/synonym-store.ts";
-import { addSynonym, decideSynonym } from "./synonyms/decide-synonyms.ts";
+import type { PreviewSynonym } from "./preview-synonym.ts";
+import { addSynonym, decideSynonym, editSynonym, type Pair, readSides } from "./synonyms/decide-synonyms.ts";
 import type { LiveSynonyms } from "./synonyms/live-synonyms.ts";
 import { kindOf } from "./synonyms/solr-format.ts";
 import { tidy } from "./synonyms/synonym-id.ts";
-import type { SynonymAnswer } from "./wire/synonym.ts";
+import type { SynonymAnswer, SynonymBody } from "./wire/synonym.ts";
 
 export interface SynonymsDeps {
   readonly store: SynonymStore;
   readonly live: Pick<LiveSynonyms, "refresh">;
+  readonly preview: PreviewSynonym;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -18,7 +20,7 @@ export interface SynonymsDeps {
 const by = "api";
 
 /** Synonyms as the routes call them. This process searches by a change at once, others when they next look. */
-export const bindSynonyms = ({ store, live, now }: SynonymsDeps): Shop["synonyms"] => {
+export const bindSynonyms = ({ store, live, preview, now }: SynonymsDeps): Shop["synonyms"] => {
   const changed = async (synonym: Synonym): Promise<SynonymAnswer> => {
     await live.refresh();
     return toAnswer(synonym);
@@ -34,13 +36,23 @@ export const bindSynonyms = ({ store, live, now }: SynonymsDeps): Shop["synonyms
       const page = found.slice(0, limit);
       return { counts, synonyms: page.map(toAnswer), next: found.length > limit ? page.at(-1)!.id : null };
     },
-    add: async (catalog, { from, to, two_way }) => {
-      const kind = two_way ? "two_way" : kindOf(tidy(from));
-      return await changed(await addSynonym({ store, now }, catalog, { from, to, kind }, by));
+    add: async (catalog, body) => changed(await addSynonym({ store, now }, catalog, toPair(body), by)),
+    edit: async (catalog, id, body) => {
+      const { synonym, was } = await editSynonym({ store, now }, catalog, id, toPair(body), by);
+      return { synonym: await changed(synonym), was };
+    },
+    preview: async (catalog, { q, ...body }, deadline) => {
+      const sides = readSides(body);
+      return await preview(catalog, { ...toPair(body), ...sides }, q ?? sides.from, deadline);
     },
     decide: async (catalog, id, decision) => changed(await decideSynonym({ store, now }, catalog, id, decision, by)),
   };
 };
+
+const toPair = ({ from, to, two_way }: SynonymBody): Pair => ({
+  ...{ from, to },
+  kind: two_way ? "two_way" : kindOf(tidy(from)),
+});
 
 const toAnswer = ({
   id,

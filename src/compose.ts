@@ -20,6 +20,7 @@ import { findNow } from "./find-now.ts";
 import { modelIfAny } from "./open-model.ts";
 import { mineSuggestions } from "./mine-suggestions.ts";
 import { mineSynonyms } from "./mine-synonyms.ts";
+import { previewSynonym } from "./preview-synonym.ts";
 import { openLog } from "./observe/log.ts";
 import { createReport, type Report } from "./observe/report.ts";
 import type { JobQueue } from "./ports/job-queue.ts";
@@ -205,7 +206,10 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       visitor: learning.visitor,
       models: learning.models,
       jobs: backgroundWork.jobs,
-      synonyms: bindSynonyms({ store: stores.synonyms, live: synonyms, now }),
+      synonyms: bindSynonyms({
+        ...{ store: stores.synonyms, live: synonyms, now },
+        preview: previewSynonym({ store: stores.synonyms, retrieval, own }),
+      }),
       learned: (catalog) => `${learning.version(catalog)}.${synonyms.version(catalog)}`,
       now,
       languageModel: config.languageModel,

@@ -101,6 +101,80 @@ describe("what shoppers call otherwise", () => {
     }
   });
 
+  it("is shown without and with it before anyone decides, which is no search of a shopper's", async () => {
+    const shop = await open();
+    try {
+      const preview = async (pair: Record<string, string>) =>
+        (await shop.call(`/v1/synonyms/preview?${new URLSearchParams(pair).toString()}`)).body;
+      const hosepipe = { from: "hosepipe", to: "garden hose" };
+      const garden = {
+        total: 6,
+        hits: expect.arrayContaining([expect.objectContaining({ only_here: true })]) as unknown,
+      };
+      const nothing = { total: 0, hits: [] };
+      expect(await preview(hosepipe)).toMatchObject({ text: "hosepipe", without: nothing, with: garden });
+      // Live or not, it says the same.
+      await shop.call("/v1/synonyms", hosepipe);
+      expect(await preview(hosepipe)).toMatchObject({ without: nothing, with: garden });
+      const beside = await preview({ from: "pipe", to: "hose", q: "garden chair" });
+      expect(beside).toMatchObject({ text: "garden chair", without: { whole: true } });
+      expect(beside["with"]).toEqual(beside["without"]);
+      expect(await preview({ from: "hose", to: "Hose" })).toMatchObject({ code: "invalid_request" });
+      await shop.search("spade", "x");
+      await shop.settle();
+      const traffic = (await shop.call("/v1/traffic?span=hour")).body as { totals: { searches: number } };
+      expect(traffic.totals.searches).toBe(1);
+    } finally {
+      await shop.stop();
+    }
+  });
+
+  it("takes another's place when it is edited, and both go back to what they were", async () => {
+    const shop = await open();
+    try {
+      const give = async (from: string, to: string) =>
+        (await shop.call("/v1/synonyms", { from, to })).body as unknown as SynonymAnswer;
+      const statuses = async () => {
+        const { synonyms } = (await shop.call("/v1/synonyms")).body as { synonyms: SynonymAnswer[] };
+        return Object.fromEntries(
+          synonyms.map(({ from, to, kind, status }) => [`${from} → ${to}`, `${kind} ${status}`]),
+        );
+      };
+      const { id } = await give("hosepipe", "spade");
+      await shop.call(`/v1/synonyms/${id}/reopen`, {});
+      expect((await shop.search("hosepipe", "x")).total).toBe(0);
+      const { body } = await shop.call(`/v1/synonyms/${id}/edit`, { from: "hosepipe", to: "garden hose" });
+      expect(body).toMatchObject({ synonym: { to: "garden hose", status: "live", source: "person" }, was: null });
+      const edited = body["synonym"] as SynonymAnswer;
+      expect((await shop.search("hosepipe", "x")).total).toBe(6);
+      expect(await statuses()).toEqual({
+        "hosepipe → spade": "one_way refused",
+        "hosepipe → garden hose": "one_way live",
+      });
+      // A live one is taken back; said twice it is the same.
+      for (const was of [null, "live"]) {
+        const again = await shop.call(`/v1/synonyms/${edited.id}/edit`, { from: "hosepipe", to: "watering can" });
+        expect(again.body).toMatchObject({ was });
+      }
+      // The same words in another kind stay one.
+      const { id: can } = await give("hosepipe", "watering can");
+      await shop.call(`/v1/synonyms/${can}/edit`, { from: "hosepipe", to: "watering can", two_way: true });
+      expect(await statuses()).toEqual({
+        "hosepipe → spade": "one_way refused",
+        "hosepipe → garden hose": "one_way retired",
+        "hosepipe → watering can": "two_way live",
+      });
+      await shop.call(`/v1/synonyms/${can}/retire`, {});
+      await shop.call(`/v1/synonyms/${id}/reopen`, {});
+      expect(await statuses()).toMatchObject({ "hosepipe → spade": "one_way proposed" });
+      expect((await shop.search("hosepipe", "x")).total).toBe(0);
+      expect((await shop.call("/v1/synonyms/0000000000000000/edit", { from: "a", to: "b" })).status).toBe(404);
+      expect((await shop.call(`/v1/synonyms/${id}/edit`, { from: "a", to: "a" })).status).toBe(400);
+    } finally {
+      await shop.stop();
+    }
+  });
+
   it("is searched by within five seconds when another process says so", async () => {
     const shop = await open();
     try {

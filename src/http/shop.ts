@@ -17,7 +17,15 @@ import type { EnrichmentAnswer, EnrichmentsAnswer, EnrichmentsParameters, SpendA
 import type { ImportAnswer } from "../wire/import.ts";
 import type { JobAnswer, JobsAnswer, JobWithLog, NewJobBody } from "../wire/job.ts";
 import type { DecisionAnswer, LearningAnswer, ModelAnswer, ModelsAnswer, TrainAnswer } from "../wire/model.ts";
-import type { SynonymAnswer, SynonymBody, SynonymsAnswer, SynonymsParameters } from "../wire/synonym.ts";
+import type {
+  SynonymAnswer,
+  SynonymBody,
+  SynonymEditAnswer,
+  SynonymPreviewAnswer,
+  SynonymPreviewParameters,
+  SynonymsAnswer,
+  SynonymsParameters,
+} from "../wire/synonym.ts";
 import type { KeyBody, KeyAnswer, NewKeyAnswer } from "../wire/key.ts";
 
 export type WriteResult = "created" | "updated" | "unchanged" | "deleted" | "not_found" | "conflict";
@@ -150,6 +158,14 @@ export interface Shop {
     add(catalog: string, body: SynonymBody): Promise<SynonymAnswer>;
     /** @throws WinnowError `not_found`, `conflict` */
     decide(catalog: string, id: string, decision: SynonymDecision): Promise<SynonymAnswer>;
+    /** Puts another in its place. @returns the other @throws WinnowError `not_found`, `invalid_request`, `conflict` */
+    edit(catalog: string, id: string, body: SynonymBody): Promise<SynonymEditAnswer>;
+    /** Unlogged. @throws WinnowError as search does, and `invalid_request` */
+    preview(
+      catalog: string,
+      asked: Omit<SynonymPreviewParameters, "catalog">,
+      deadline: Deadline,
+    ): Promise<SynonymPreviewAnswer>;
   };
   /** What shoppers did, for the console. */
   traffic(catalog: string, span: TrafficSpan): Promise<TrafficReport>;

@@ -20,9 +20,7 @@ const LONGEST = 100;
 
 /** A person's own synonym, live at once; one that was proposed, refused or taken back before is live by their word. @throws WinnowError `invalid_request`, `conflict` */
 export async function addSynonym(deps: DecideDeps, catalog: string, pair: Pair, by: string): Promise<Synonym> {
-  const [from, to] = [readSide(pair.from, "from"), readSide(pair.to, "to")];
-  if (from === to)
-    throw new WinnowError("invalid_request", "Both sides are the same.", { where: "to", hint: "Give another word." });
+  const { from, to } = readSides(pair);
   const id = synonymId(from, to);
   const before = await deps.store.find(catalog, id);
   const atMs = deps.now();
@@ -37,12 +35,39 @@ export async function addSynonym(deps: DecideDeps, catalog: string, pair: Pair, 
   return await save(deps, made);
 }
 
-const allowed: Readonly<Record<"accept" | "refuse" | "retire", readonly SynonymStatus[]>> = {
+/**
+ * Puts another pair in the place of one: the other is live by a person's word, the one is refused or taken back. The same
+ * words in another kind stay one.
+ *
+ * @returns the other, and what it was before: null where it is new
+ * @throws WinnowError `not_found`, `invalid_request`, `conflict`
+ */
+export async function editSynonym(
+  deps: DecideDeps,
+  catalog: string,
+  id: string,
+  pair: Pair,
+  by: string,
+): Promise<{ readonly synonym: Synonym; readonly was: SynonymStatus | null }> {
+  const before = await find(deps, catalog, id);
+  const madeId = synonymId(tidy(pair.from), tidy(pair.to));
+  const was = (await deps.store.find(catalog, madeId))?.status ?? null;
+  // A slip of typing stays one as long as it goes the same way.
+  const kind = madeId === id && before.kind === "correction" && pair.kind !== "two_way" ? before.kind : pair.kind;
+  // The other first: when the second step fails, shoppers find more rather than nothing, and it may be said again.
+  const synonym = await addSynonym(deps, catalog, { ...pair, kind }, by);
+  if (madeId !== id && before.status === "live") await decideSynonym(deps, catalog, id, "retire", by);
+  if (madeId !== id && before.status === "proposed") await decideSynonym(deps, catalog, id, "refuse", by);
+  return { synonym, was };
+}
+
+const allowed: Readonly<Record<"accept" | "refuse" | "retire" | "reopen", readonly SynonymStatus[]>> = {
   accept: ["proposed", "refused", "retired"],
   refuse: ["proposed"],
   retire: ["live"],
+  reopen: ["live", "refused", "retired"],
 };
-const became = { accept: "live", refuse: "refused", retire: "retired" } as const;
+const became = { accept: "live", refuse: "refused", retire: "retired", reopen: "proposed" } as const;
 
 export type Decision = keyof typeof became;
 
@@ -54,12 +79,7 @@ export async function decideSynonym(
   decision: Decision,
   by: string,
 ): Promise<Synonym> {
-  const before = await deps.store.find(catalog, id);
-  if (before === null)
-    throw new WinnowError("not_found", `There is no synonym ${id.slice(0, 40)} in ${catalog}.`, {
-      where: "id",
-      hint: "winnow synonyms list, or GET /v1/synonyms, shows them.",
-    });
+  const before = await find(deps, catalog, id);
   const status = became[decision];
   if (before.status === status) return before;
   if (!allowed[decision].includes(before.status))
@@ -70,12 +90,28 @@ export async function decideSynonym(
   return await save(deps, { ...before, status, by, revision: before.revision + 1, updatedAtMs: deps.now() });
 }
 
+async function find({ store }: DecideDeps, catalog: string, id: string): Promise<Synonym> {
+  const found = await store.find(catalog, id);
+  if (found !== null) return found;
+  throw new WinnowError("not_found", `There is no synonym ${id.slice(0, 40)} in ${catalog}.`, {
+    where: "id",
+    hint: "winnow synonyms list, or GET /v1/synonyms, shows them.",
+  });
+}
+
 async function save({ store }: DecideDeps, synonym: Synonym): Promise<Synonym> {
   if (await store.save(synonym)) return synonym;
   throw new WinnowError("conflict", "Someone else decided on it at the same time.", {
     where: "id",
     hint: "Read it again, and say it once more if it is still meant.",
   });
+}
+
+/** As they are kept. @throws WinnowError `invalid_request` */
+export function readSides(pair: Pick<Pair, "from" | "to">): Pick<Pair, "from" | "to"> {
+  const [from, to] = [readSide(pair.from, "from"), readSide(pair.to, "to")];
+  if (from !== to) return { from, to };
+  throw new WinnowError("invalid_request", "Both sides are the same.", { where: "to", hint: "Give another word." });
 }
 
 function readSide(text: string, where: string): string {

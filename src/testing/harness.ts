@@ -322,6 +322,18 @@ export const fakeShop = (): Shop => {
         id === fakeSynonym.id
           ? Promise.resolve({ ...fakeSynonym, status: "live" })
           : Promise.reject(new WinnowError("not_found", "There is no such synonym.")),
+      edit: (_, id, { from, to }) =>
+        id === fakeSynonym.id
+          ? Promise.resolve({ synonym: { ...fakeSynonym, from, to, status: "live" }, was: null })
+          : Promise.reject(new WinnowError("not_found", "There is no such synonym.")),
+      preview: (_, { from, q }) => {
+        const hits = [{ id: "a-1", title: "Garden hose", only_here: true }];
+        const [without, found] = [
+          { total: 0, whole: true, hits: [] },
+          { total: 1, whole: true, hits },
+        ];
+        return Promise.resolve({ text: q ?? from, without, with: found });
+      },
     },
     models: {
       list: () =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CatalogName } from "./text.ts";
+import { CatalogName, QueryText } from "./text.ts";
 
 const Kind = z.enum(["one_way", "two_way", "correction", "phrase"]);
 const Status = z.enum(["proposed", "live", "refused", "retired"]);
@@ -23,6 +23,35 @@ export const SynonymBody = z
   })
   .meta({ id: "NewSynonym" });
 export type SynonymBody = z.output<typeof SynonymBody>;
+
+/** What the parameters of `GET /v1/synonyms/preview` are read into. */
+export const SynonymPreviewParameters = z.strictObject({
+  catalog: CatalogName.default("products"),
+  from: z.string().min(1).max(100),
+  to: z.string().min(1).max(100),
+  two_way: z.boolean().default(false),
+  q: QueryText.optional(),
+});
+export type SynonymPreviewParameters = z.infer<typeof SynonymPreviewParameters>;
+
+const Found = z.strictObject({
+  total: z.int(),
+  whole: z.boolean().meta({ description: "Whether all that was asked for, as it was asked, is in what was found." }),
+  hits: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        only_here: z.boolean().meta({ description: "The other's first 24 lack it." }),
+      }),
+    )
+    .meta({ description: "The first 5, in the order of words." }),
+});
+
+export const SynonymPreviewAnswer = z
+  .strictObject({ text: z.string().meta({ description: "What was searched for." }), without: Found, with: Found })
+  .meta({ id: "SynonymPreview" });
+export type SynonymPreviewAnswer = z.infer<typeof SynonymPreviewAnswer>;
 
 export const SynonymAnswer = z
   .strictObject({
@@ -66,6 +95,14 @@ export const SynonymAnswer = z
   })
   .meta({ id: "Synonym" });
 export type SynonymAnswer = z.infer<typeof SynonymAnswer>;
+
+export const SynonymEditAnswer = z
+  .strictObject({
+    synonym: SynonymAnswer,
+    was: Status.nullable().meta({ description: "What it was before; null: it is new. Who undoes it needs that." }),
+  })
+  .meta({ id: "SynonymEdit" });
+export type SynonymEditAnswer = z.infer<typeof SynonymEditAnswer>;
 
 export const SynonymsAnswer = z
   .strictObject({

@@ -1,7 +1,15 @@
 import type { Decision } from "../../synonyms/decide-synonyms.ts";
 import { limits } from "../../wire/limits.ts";
 import { parse } from "../../wire/parse.ts";
-import { SynonymAnswer, SynonymBody, SynonymsAnswer, SynonymsParameters } from "../../wire/synonym.ts";
+import {
+  SynonymAnswer,
+  SynonymBody,
+  SynonymEditAnswer,
+  SynonymPreviewAnswer,
+  SynonymPreviewParameters,
+  SynonymsAnswer,
+  SynonymsParameters,
+} from "../../wire/synonym.ts";
 import { CatalogName } from "../../wire/text.ts";
 import { json } from "../answer.ts";
 import { catalogParameter, inPath, query } from "../describe.ts";
@@ -62,6 +70,33 @@ export const synonymRoutes = ({ synonyms, mapping }: Pick<Shop, "synonyms" | "ma
       },
     },
     {
+      ...{ method: "GET", path: "/v1/synonyms/preview", ...admin },
+      doc: {
+        summary: "What a search finds without and with a synonym, live or not; it is not logged",
+        parameters: [
+          catalogParameter,
+          query("from", "What shoppers write.", { type: "string", minLength: 1, maxLength: 100 }, true),
+          query("to", "What the catalogue writes.", { type: "string", minLength: 1, maxLength: 100 }, true),
+          query("two_way", "Each finds the other.", { type: "boolean", default: false }),
+          query("q", "The search; `from` unless told.", { type: "string", maxLength: limits.queryLength }),
+        ],
+        answer: {
+          status: 200,
+          type: "application/json",
+          schema: SynonymPreviewAnswer,
+          description: "Both, side by side.",
+        },
+        problems: [404],
+      },
+      async handle(call) {
+        const kinds = { catalog: "text", from: "text", to: "text", two_way: "flag", q: "text" } as const;
+        const picked = pickParameters(call.parameters, kinds);
+        const { catalog, ...asked } = parse(SynonymPreviewParameters, picked, parameterName);
+        allowed(call, catalog);
+        return json(await call.admit(() => synonyms.preview(catalog, asked, call.deadline)));
+      },
+    },
+    {
       ...{ method: "POST", path: "/v1/synonyms", ...admin },
       doc: {
         summary: "Give a synonym: it is live at once",
@@ -79,5 +114,21 @@ export const synonymRoutes = ({ synonyms, mapping }: Pick<Shop, "synonyms" | "ma
     decision("accept", "Search by a synonym that was proposed, refused or taken back"),
     decision("refuse", "Never search by a synonym that was proposed"),
     decision("retire", "Take back a synonym that is live"),
+    decision("reopen", "Have a synonym wait for a decision again"),
+    {
+      ...{ method: "POST", path: "/v1/synonyms/{id}/edit", ...admin },
+      doc: {
+        summary: "Put another synonym in the place of one: the other is live, the one refused or taken back",
+        parameters,
+        body: { type: "application/json", schema: SynonymBody },
+        answer: { ...decided, schema: SynonymEditAnswer },
+        problems: [404, 409, 413, 415],
+      },
+      async handle(call) {
+        const catalog = catalogOf(call);
+        const body = parse(SynonymBody, await readJson(call.req, limits.searchBodyBytes, call.deadline));
+        return json(await synonyms.edit(catalog, call.path["id"]!, body));
+      },
+    },
   ];
 };

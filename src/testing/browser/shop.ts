@@ -9,6 +9,8 @@ export interface RunningShop extends AsyncDisposable {
   /** `http://127.0.0.1:40123`, without a slash at the end. */
   readonly address: string;
   readonly adminKey: string;
+  /** Of its data, for what a test puts there itself. */
+  readonly folder: string;
 }
 
 const MAIN = fileURLToPath(new URL("../../main.js", import.meta.url));
@@ -34,7 +36,7 @@ export const startShop = async (): Promise<RunningShop> => {
   };
   try {
     const printed = await untilPrinted(child, /Admin key\s+(\S+)\s[^]*Storefront\s+(\S+?)\/\s/);
-    return { address: printed[2]!, adminKey: printed[1]!, [Symbol.asyncDispose]: stop };
+    return { address: printed[2]!, adminKey: printed[1]!, folder, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -7,6 +7,7 @@ import { describeHostileProducts } from "./hostile.suite.ts";
 import { describeSearching } from "./search.suite.ts";
 import { type RunningShop, startShop } from "./shop.ts";
 import { describeStates } from "./states.suite.ts";
+import { describeSynonyms } from "./synonyms.suite.ts";
 import { openBrowser, type Visits } from "./visit.ts";
 
 // One shop and one browser for all of it: making the demo shop takes longer than most of these tests.
@@ -43,6 +44,10 @@ describeHostileConsole(
   () => shop,
 );
 describeConsole(
+  () => visits,
+  () => shop,
+);
+describeSynonyms(
   () => visits,
   () => shop,
 );

@@ -1,7 +1,9 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
-import { fetchFound, type Found, type Synonym, type SynonymDecision } from "../api/synonyms.ts";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { draftOf, nameOf, type Synonym, type SynonymDecision, type SynonymDraft } from "../api/synonyms.ts";
 import { fromNow, moment, percent, whole } from "../format.ts";
+import { SynonymForm } from "./synonym-form.tsx";
+import { SynonymPreviewPart } from "./synonym-preview.tsx";
 
 const SOURCES: Readonly<Record<Synonym["source"], string>> = {
   log: "from what shoppers did",
@@ -12,18 +14,38 @@ const SOURCES: Readonly<Record<Synonym["source"], string>> = {
 interface SynonymCardProps {
   readonly catalog: string;
   readonly synonym: Synonym;
+  /** When it comes back. */
+  readonly takesFocus: boolean;
   readonly onDecide: (decision: SynonymDecision) => void;
+  /** @returns whether it was taken */
+  readonly onEdit: (draft: SynonymDraft) => Promise<boolean>;
 }
 
-/** One pair: who said so, what it changed when logged searches were answered again, and what both find. */
-export const SynonymCard = ({ catalog, synonym, onDecide }: SynonymCardProps): VNode => {
-  const { kind, from, to, status, source, evidence, effect, watch, updated_at, by } = synonym;
-  const arrow = kind === "two_way" ? "↔" : "→";
-  const name = `${from} ${arrow} ${to}`;
+/** One pair: who said so, what it changed when logged searches were answered again, and what it would change now. */
+export const SynonymCard = ({ catalog, synonym, takesFocus, onDecide, onEdit }: SynonymCardProps): VNode => {
+  const { kind, status, source, evidence, effect, watch, updated_at, by } = synonym;
+  const name = nameOf(synonym);
+  const [draft, setDraft] = useState<SynonymDraft | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const editButton = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
+  const hasLeft = useRef(false);
+  const leave = () => {
+    hasLeft.current = true;
+    setDraft(null);
+  };
+  useLayoutEffect(() => {
+    if (draft === null && hasLeft.current) editButton.current?.focus();
+    hasLeft.current = false;
+  }, [draft]);
   return (
     <li class="panel model">
       <div class="model-head">
-        <h2>{name}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {name}
+        </h2>
         <span class="quiet" title={moment(updated_at)}>
           {`${kind === "correction" ? "a slip of typing; " : ""}${SOURCES[source]}; ${status === "proposed" ? "found" : `decided by ${by}`} ${fromNow(updated_at)}`}
         </span>
@@ -49,60 +71,58 @@ export const SynonymCard = ({ catalog, synonym, onDecide }: SynonymCardProps): V
           {`Since it is live: ${whole(watch.searches)} searches, ${whole(watch.empty)} without results, ${whole(watch.clicked)} with a click, ${whole(watch.purchased)} with a purchase.${watch.worse ? " Fewer clicks than before it was live: consider taking it back." : ""}`}
         </p>
       )}
-      <Compared catalog={catalog} from={from} to={to} />
-      <div class="text-buttons">
-        {status !== "live" && (
-          <button
-            type="button"
-            class="button button-main"
-            onClick={() => onDecide("accept")}
-            aria-label={`Accept ${name}`}
-          >
-            Search by it
+      <SynonymPreviewPart
+        catalog={catalog}
+        pair={draft ?? draftOf(synonym)}
+        searched={evidence?.examples[0]?.searched ?? synonym.from}
+      />
+      {draft !== null ? (
+        <SynonymForm
+          label={`Edit ${name}`}
+          action="Search by this"
+          start={draftOf(synonym)}
+          onInput={setDraft}
+          onSubmit={onEdit}
+        >
+          <button type="button" class="button" onClick={leave}>
+            Leave as it was
           </button>
-        )}
-        {status === "proposed" && (
-          <button type="button" class="button" onClick={() => onDecide("refuse")} aria-label={`Refuse ${name}`}>
-            Refuse
-          </button>
-        )}
-        {status === "live" && (
-          <button type="button" class="button" onClick={() => onDecide("retire")} aria-label={`Take back ${name}`}>
-            Take back
-          </button>
-        )}
-      </div>
-    </li>
-  );
-};
-
-/** What both words find as the shop stands, side by side, when asked for. */
-const Compared = ({ catalog, from, to }: { catalog: string; from: string; to: string }): VNode => {
-  const [found, setFound] = useState<readonly [Found, Found] | null>(null);
-  const look = async () => setFound([await fetchFound(catalog, from), await fetchFound(catalog, to)]);
-  return (
-    <details
-      onToggle={({ currentTarget }) => {
-        if (currentTarget.open) look().catch(() => setFound(null));
-      }}
-    >
-      <summary>What both find now</summary>
-      {found === null ? (
-        <p class="quiet">Searching.</p>
+        </SynonymForm>
       ) : (
-        <div class="columns">
-          {[from, to].map((text, i) => (
-            <section key={text} aria-label={`What ${text} finds`}>
-              <h3>{`“${text}”: ${whole(found[i]!.total)}`}</h3>
-              <ol class="plain-list">
-                {found[i]!.titles.map((title) => (
-                  <li key={title}>{title}</li>
-                ))}
-              </ol>
-            </section>
-          ))}
+        <div class="text-buttons">
+          {status !== "live" && (
+            <button
+              type="button"
+              class="button button-main"
+              onClick={() => onDecide("accept")}
+              aria-label={`Search by it: ${name}`}
+            >
+              Search by it
+            </button>
+          )}
+          {(status === "proposed" || status === "live") && (
+            <button
+              ref={editButton}
+              type="button"
+              class="button"
+              onClick={() => setDraft(draftOf(synonym))}
+              aria-label={`Edit ${name}`}
+            >
+              Edit
+            </button>
+          )}
+          {status === "proposed" && (
+            <button type="button" class="button" onClick={() => onDecide("refuse")} aria-label={`Refuse ${name}`}>
+              Refuse
+            </button>
+          )}
+          {status === "live" && (
+            <button type="button" class="button" onClick={() => onDecide("retire")} aria-label={`Take back ${name}`}>
+              Take back
+            </button>
+          )}
         </div>
       )}
-    </details>
+    </li>
   );
 };
