@@ -112,6 +112,7 @@ test.each([{ name: "on a desk" }, { name: "on a phone", phone: true }])(
     if ("phone" in how) expect(right.y).toBeGreaterThanOrEqual(left.y + left.height);
     else expect([right.y, right.x >= left.x + left.width]).toEqual([left.y, true]);
     expect(await violations(page)).toEqual([]);
+    expect(Number(await page.evaluate("document.documentElement.scrollWidth - innerWidth"))).toBeLessThanOrEqual(0);
     await picture(page, `texts ${name}`);
   },
 );

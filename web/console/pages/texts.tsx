@@ -86,7 +86,7 @@ export const TextsPage = ({ catalog, onSignedOut }: PageProps): VNode => {
           />
         ))}
       </ul>
-      {value !== null && value.next !== null && (
+      {typeof value?.next === "string" && (
         <p class="quiet">{`These are the first ${whole(value.enrichments.length)}; more follow as you decide.`}</p>
       )}
       {spend.value !== null && <SpendTable spend={spend.value} latest={latest.value} />}

@@ -83,7 +83,7 @@ const Days = ({ spend }: Pick<Spend, "spend">): VNode => (
       <tbody>
         {spend.map(({ day, purpose, model, calls, prompt_tokens, completion_tokens, cost: own }) => (
           <tr key={`${day} ${purpose} ${model}`}>
-            <td>{day}</td>
+            <th scope="row">{day}</th>
             <td>{purpose}</td>
             <td>{model}</td>
             <td>{whole(calls)}</td>
