@@ -15,7 +15,7 @@ export interface WrittenShop extends AsyncDisposable {
   call<T>(method: string, path: string, body?: object): Promise<T>;
 }
 
-export const MUGS = ["mug-a", "mug-b", "mug-c", "mug-d"] as const;
+const MUGS = ["mug-a", "mug-b", "mug-c", "mug-d"] as const;
 
 /** @param say what the model answers about one of them, of those that are asked for a text */
 export const openWrittenShop = async (
