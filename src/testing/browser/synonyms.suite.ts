@@ -123,6 +123,11 @@ export const describeSynonyms = (visits: () => Visitor, shop: () => RunningShop)
         await undo.waitFor();
         expect(await violations(page)).toEqual([]);
         expect(Number(await page.evaluate("document.documentElement.scrollWidth - innerWidth"))).toBeLessThanOrEqual(0);
+        // Back up the page: the bar above hides nothing that has the focus.
+        for (let back = 0; back < 8; back += 1) {
+          await page.keyboard.press("Shift+Tab");
+          expect([back, Number(await page.evaluate(BELOW_BAR)) >= 0]).toEqual([back, true]);
+        }
         const folder = process.env["WINNOW_SCREENSHOTS"];
         if (folder !== undefined) await page.screenshot({ path: `${folder}/synonyms-${way.name}.png`, fullPage: true });
         await undo.press("Enter");
@@ -131,6 +136,9 @@ export const describeSynonyms = (visits: () => Visitor, shop: () => RunningShop)
     );
   });
 };
+
+const BELOW_BAR =
+  "document.activeElement.getBoundingClientRect().top - document.querySelector('.top').getBoundingClientRect().bottom";
 
 const cardOf = (page: Page, name: string): Locator =>
   page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 2, name }) });
