@@ -20,6 +20,15 @@ describe("the breaker", () => {
     breaker.succeeded();
     expect(breaker.waitMs()).toBe(0);
   });
+  it("lets one through at once when something else says that the server is back", () => {
+    const breaker = createBreaker(() => 0);
+    for (let i = 0; i < 100; i++) breaker.failed();
+    breaker.tryNow();
+    expect(breaker.waitMs()).toBe(0);
+    expect(breaker.waitMs()).toBe(500); // the others wait for what becomes of it
+    breaker.failed();
+    expect(breaker.waitMs()).toBe(5000);
+  });
   it("never waits for more than five seconds", () => {
     const breaker = createBreaker(() => 0);
     for (let i = 0; i < 100; i++) breaker.failed();

@@ -9,6 +9,8 @@ export interface Breaker {
   isOpen(): boolean;
   succeeded(): void;
   failed(): void;
+  /** The next call may try, however long the pause was to be: something says that the server is back. */
+  tryNow(): void;
 }
 
 const FAILURES = 5;
@@ -36,6 +38,9 @@ export function createBreaker(nowMs: () => number): Breaker {
       if (failures < FAILURES) return;
       const doubled = FIRST_PAUSE_MS * 2 ** Math.min(10, failures - FAILURES);
       openUntilMs = nowMs() + Math.min(LONGEST_PAUSE_MS, doubled);
+    },
+    tryNow() {
+      openUntilMs = 0;
     },
   };
 }

@@ -68,7 +68,8 @@ export function connect(options: ConnectionOptions): Connection {
   const budget = createRetryBudget();
 
   async function once<T>(call: Call, limit: Limit): Promise<Answer<T>> {
-    const waitMs = breaker.waitMs() || (call.search === true ? searches.waitMs() : 0);
+    // In this order: a search that may not try must not use up the try of them all.
+    const waitMs = (call.search === true ? searches.waitMs() : 0) || breaker.waitMs();
     if (waitMs > 0) throw gone(waitMs);
     const { name, attributes } = describeCall(call);
     return await childSpan("client", name, attributes, async (span) => {
@@ -114,6 +115,7 @@ export function connect(options: ConnectionOptions): Connection {
   }
 
   function answered(call: Call): void {
+    if (breaker.isOpen()) searches.tryNow();
     breaker.succeeded();
     if (call.search === true) searches.succeeded();
   }
