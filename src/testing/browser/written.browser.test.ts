@@ -55,6 +55,10 @@ test("a job that was given up is listed with its log and how far it was, and ret
     .waitFor();
   await picture(page, "job-given-up");
   expect(await violations(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await picture(page, "job-given-up on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
 
   let goOn = (): void => undefined;
   Object.assign(ofTheModel, { hasKey: true, hold: new Promise<void>((resolve) => (goOn = resolve)) });
@@ -112,7 +116,7 @@ test.each([{ name: "on a desk" }, { name: "on a phone", phone: true }])(
     if ("phone" in how) expect(right.y).toBeGreaterThanOrEqual(left.y + left.height);
     else expect([right.y, right.x >= left.x + left.width]).toEqual([left.y, true]);
     expect(await violations(page)).toEqual([]);
-    expect(Number(await page.evaluate("document.documentElement.scrollWidth - innerWidth"))).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     await picture(page, `texts ${name}`);
   },
 );
@@ -175,6 +179,10 @@ const signedIn = async (path: string, how: VisitOptions = {}): Promise<Page> => 
   await page.getByRole("button", { name: "Sign out" }).waitFor();
   return page;
 };
+
+/** By how many pixels the page is too wide. */
+const overflow = async (page: Page): Promise<number> =>
+  Number(await page.evaluate("document.documentElement.scrollWidth - innerWidth"));
 
 /** Goes there as someone without a mouse does. */
 const tabTo = async (page: Page, target: Locator): Promise<void> => {
