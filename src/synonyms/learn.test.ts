@@ -1,4 +1,5 @@
 import { WinnowError } from "../domain/errors.ts";
+import type { ShopEvent } from "../domain/event.ts";
 import type { CompletionRequest, LanguageModel } from "../ports/language-model.ts";
 import { parseSynonyms } from "../query/synonyms.ts";
 import { chooseByModel } from "./choose-by-model.ts";
@@ -10,7 +11,8 @@ import { readOutcomes } from "./outcomes.ts";
 import type { ProductWords } from "./product-words.ts";
 import { findNames } from "./shop-names.ts";
 import { pairsOf, writeSolr } from "./solr-format.ts";
-import type { Trail } from "./trails.ts";
+import { anEvent, anImpression } from "../testing/log-builders.ts";
+import { collectTrails, type Trail } from "./trails.ts";
 import type { Words } from "./words.ts";
 
 const words: Words = {
@@ -110,6 +112,30 @@ describe("candidates", () => {
       "soccer ball → football phrase",
     ]);
     expect(learn(three.map((who) => trail(who, hose, "gardne hose")))).toEqual([]);
+  });
+
+  it("are of both ways where each leads to the other, and corrections where one is how some write the other", () => {
+    const crossed = Array.from({ length: 15 }, (_, i) => [trail(`x${i}`, sofa, "lamp"), trail(`y${i}`, lamp, "sofa")]);
+    expect([...learn(crossed.flat())].sort()).toEqual(["lamp → sofa two_way", "sofa → lamp two_way"]);
+    expect(learn(three.map((who) => trail(who, football, "footbal")))).toEqual(["footbal → football correction"]);
+  });
+
+  it("are told by what was bought as by what was clicked, not by what was looked at or set aside", () => {
+    const after = (more: Partial<ShopEvent>) => {
+      const trails = collectTrails();
+      for (const [i, user] of three.entries()) {
+        const impression = anImpression({ queryId: user, user, session: user, text: "couch", normalized: "couch" });
+        const product = { id: sofa, group: sofa, brand: null, category: null, price: null };
+        trails.add({ sequence: 2 * i + 1, kind: "impression", impression });
+        trails.add({ sequence: 2 * i + 2, kind: "event", event: anEvent({ queryId: user, user, product, ...more }) });
+      }
+      return trails.finish(new Set());
+    };
+    const bought = after({ type: "purchase" });
+    expect(bought.map(({ searches }) => [...searches[0]!.bought])).toEqual([[sofa], [sofa], [sofa]]);
+    expect(learn(bought)).toEqual(["couch → sofa one_way"]);
+    expect(learn(after({ type: "view" }))).toEqual([]);
+    expect(learn(after({ type: "purchase", setAside: "bot" }))).toEqual([]);
   });
 
   it("need several shoppers, not several searches of one", () => {
