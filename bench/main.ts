@@ -23,7 +23,12 @@ async function run(name: string): Promise<void> {
   }
   const result = await bench.run({ quick: values.quick ?? false, log: (line) => console.log(line) });
   printTable(name, result);
-  const report: BenchReport = { name, ...result, pass: passes(name, result, values.quick ?? false), machine: machine() };
+  const report: BenchReport = {
+    name,
+    ...result,
+    pass: passes(name, result, values.quick ?? false),
+    machine: machine(),
+  };
   console.log(report.machine);
   if (values.json === true) console.log(JSON.stringify(report));
 }
