@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { KeyRecord } from "../ports/key-store.ts";
 import { deriveKey } from "../testing/derive-key.ts";
+import { memoryKeyStore } from "../testing/memory-key-store.ts";
 import { createKeys } from "./keys.ts";
 
 const dayMs = 86_400_000;
@@ -8,21 +9,8 @@ const seed = Number(process.env["WINNOW_TEST_SEED"] ?? 20_250_107);
 
 /** One key of these scopes and catalogues, at the time 0. */
 const setUp = async (asked: Partial<Pick<KeyRecord, "scopes" | "catalogs">> & { readonly days?: number } = {}) => {
-  const records: KeyRecord[] = [];
   let now = 0;
-  const keys = createKeys({
-    store: {
-      insert: (record) => Promise.resolve(void records.push(record)),
-      list: () => Promise.resolve([...records]),
-      remove: (id) => {
-        const at = records.findIndex((record) => record.id === id);
-        if (at !== -1) records.splice(at, 1);
-        return Promise.resolve(at !== -1);
-      },
-      secret: (name) => Promise.resolve(name),
-    },
-    now: () => now,
-  });
+  const keys = createKeys({ store: memoryKeyStore().store, now: () => now });
   const { record, secret } = await keys.issue({
     label: "storefront",
     scopes: asked.scopes ?? ["search"],

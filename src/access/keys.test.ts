@@ -1,25 +1,10 @@
-import type { KeyRecord, KeyStore } from "../ports/key-store.ts";
+import { memoryKeyStore } from "../testing/memory-key-store.ts";
 import { createKeys } from "./keys.ts";
-
-const memoryStore = () => {
-  const records: KeyRecord[] = [];
-  const store: KeyStore = {
-    insert: (record) => Promise.resolve(void records.push(record)),
-    list: () => Promise.resolve([...records]),
-    remove: (id) => {
-      const at = records.findIndex((record) => record.id === id);
-      if (at !== -1) records.splice(at, 1);
-      return Promise.resolve(at !== -1);
-    },
-    secret: (name) => Promise.resolve(name),
-  };
-  return { store, records };
-};
 
 const request = { label: "test", scopes: ["admin" as const], catalogs: null, expiresInDays: null };
 
 it("knows a key by its secret and keeps only the secret's hash", async () => {
-  const { store, records } = memoryStore();
+  const { store, records } = memoryKeyStore();
   const keys = createKeys({ store, now: () => 1000 });
   const { record, secret } = await keys.issue(request);
   expect(secret).toMatch(/^wk_admin_[\w-]{32}$/);
@@ -29,13 +14,13 @@ it("knows a key by its secret and keeps only the secret's hash", async () => {
 });
 
 it("says in a search key's prefix that it opens no more than searches", async () => {
-  const keys = createKeys({ store: memoryStore().store, now: () => 1000 });
+  const keys = createKeys({ store: memoryKeyStore().store, now: () => 1000 });
   expect((await keys.issue({ ...request, scopes: ["search"] })).secret).toMatch(/^wk_search_/);
 });
 
 it("forgets a key that has expired", async () => {
   let now = 0;
-  const keys = createKeys({ store: memoryStore().store, now: () => now });
+  const keys = createKeys({ store: memoryKeyStore().store, now: () => now });
   const { secret } = await keys.issue({ ...request, expiresInDays: 1 });
   now = 86_399_999;
   expect(await keys.check(secret)).not.toBeNull();
@@ -45,7 +30,7 @@ it("forgets a key that has expired", async () => {
 
 it("forgets a revoked key at once, and within a second one that another process has revoked", async () => {
   let now = 0;
-  const { store, records } = memoryStore();
+  const { store, records } = memoryKeyStore();
   const keys = createKeys({ store, now: () => now });
   const [first, second] = [await keys.issue(request), await keys.issue(request)];
   expect(await keys.check(first.secret)).not.toBeNull();
