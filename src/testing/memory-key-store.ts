@@ -1,7 +1,7 @@
 import type { KeyRecord, KeyStore } from "../ports/key-store.ts";
 
-/** Keys in an array that the test can look into. */
-export const memoryKeyStore = (): { readonly store: KeyStore; readonly records: readonly KeyRecord[] } => {
+/** Keys in an array that the test can look into and change. */
+export const memoryKeyStore = (): { readonly store: KeyStore; readonly records: KeyRecord[] } => {
   const records: KeyRecord[] = [];
   const store: KeyStore = {
     insert: (record) => Promise.resolve(void records.push(record)),

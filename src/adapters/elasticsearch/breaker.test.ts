@@ -29,6 +29,16 @@ describe("the breaker", () => {
     breaker.failed();
     expect(breaker.waitMs()).toBe(5000);
   });
+  it("does not open for calls that were lost before the last success", () => {
+    let nowMs = 1000;
+    const breaker = createBreaker(() => nowMs);
+    breaker.succeeded();
+    nowMs = 9000;
+    for (let i = 0; i < 100; i++) breaker.failed(500);
+    expect(breaker.isOpen()).toBe(false);
+    for (let i = 0; i < 5; i++) breaker.failed(1000);
+    expect(breaker.isOpen()).toBe(true);
+  });
   it("never waits for more than five seconds", () => {
     const breaker = createBreaker(() => 0);
     for (let i = 0; i < 100; i++) breaker.failed();

@@ -8,7 +8,11 @@ export interface Breaker {
   /** Looks, and lets no call through. */
   isOpen(): boolean;
   succeeded(): void;
-  failed(): void;
+  /**
+   * @param begunMs when the call began; now unless told. One from before the last success says nothing of how the server is:
+   * a call with a long deadline that was lost in an outage would end it anew when its time is over.
+   */
+  failed(begunMs?: number): void;
   /** The next call may try, however long the pause was to be: something says that the server is back. */
   tryNow(): void;
 }
@@ -20,6 +24,7 @@ const LONGEST_PAUSE_MS = 5000;
 export function createBreaker(nowMs: () => number): Breaker {
   let failures = 0;
   let openUntilMs = 0;
+  let succeededAtMs = -Infinity;
   return {
     waitMs() {
       if (failures < FAILURES) return 0;
@@ -32,8 +37,10 @@ export function createBreaker(nowMs: () => number): Breaker {
     isOpen: () => failures >= FAILURES,
     succeeded() {
       failures = 0;
+      succeededAtMs = nowMs();
     },
-    failed() {
+    failed(begunMs = nowMs()) {
+      if (begunMs < succeededAtMs) return;
       failures++;
       if (failures < FAILURES) return;
       const doubled = FIRST_PAUSE_MS * 2 ** Math.min(10, failures - FAILURES);

@@ -107,8 +107,8 @@ export function connect(options: ConnectionOptions): Connection {
       const outOfTime = error.code === "deadline_exceeded";
       const waitedMs = performance.now() - startedMs;
       if (outOfTime ? waitedMs >= Math.max(TELLING_MS, 0.9 * limit.ms) : isOutage(error)) {
-        breaker.failed();
-        if (call.search === true) searches.failed();
+        breaker.failed(startedMs);
+        if (call.search === true) searches.failed(startedMs);
       } else if (error.status > 0) answered(call);
       throw error;
     }

@@ -9,8 +9,8 @@ const products = (count: number, title = "Lamp"): readonly Product[] =>
 /** What the API gives a search unless told otherwise, and what a busy machine may add. */
 const DEADLINE_MS = 800;
 const SLACK_MS = 400;
-/** The longest pause of the breaker, twice: a try may come just before it is well again. */
-const HEALED_MS = 2 * 5000;
+/** The longest pause of the breaker, and the search that comes after it. */
+const HEALED_MS = 5000 + 2 * SLACK_MS;
 
 const errorBody = (status: number, type: string, reason: string): Fault => ({
   kind: "answer",

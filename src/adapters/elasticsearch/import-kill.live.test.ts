@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { elasticsearchUrl, type LiveStores, openLiveStores } from "../../testing/live-elasticsearch.ts";
 import { readMapping } from "../../text/read-mapping.ts";
+import { until } from "../../testing/faults/shop.ts";
 import { readFileSync } from "node:fs";
 
 const count = 1000;
@@ -69,7 +70,11 @@ describe("an import that is killed", () => {
       expect(await importAll(title)).toEqual({ created: 0, updated: count, unchanged: 0, deleted: 0 });
       expect(await stores.products.write("shop", [{ op: "put", product: { id: "p0", title } }])).toEqual(["unchanged"]);
       expect(await searched()).toEqual([title]);
-      await sleep(200);
+      await until(
+        async () => (await indices()).length === 1,
+        10_000,
+        "the indices of killed and replaced imports are gone",
+      );
       expect(await indices()).toEqual([{ name: expect.any(String) as string, aliases: [`${stores.prefix}-shop`] }]);
     },
     120_000,

@@ -19,11 +19,9 @@ const COPY = 500;
 /** Fills an index of its own; `commit` weighs it against what is live and puts it in its place. */
 export async function openImportSession(storage: Storage, catalog: string): Promise<ImportSession> {
   const { connection, catalogs, indices } = storage;
-  await storage.dropLeftovers(catalog);
   const { record } = await catalogs.find(catalog);
   const mapping = mappingOf(record);
-  const index = await indices.create(catalog, mapping, { forImport: true });
-  const session = await storage.sessions.begin(catalog, index);
+  const { index, session } = await storage.beginIndex(catalog, mapping);
   const lexicon = startLexiconThread(mapping);
   const first = record.sequence;
   let changes = 0;

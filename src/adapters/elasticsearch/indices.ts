@@ -11,8 +11,8 @@ export interface IndexOptions {
 
 /** The indices of catalogues' products, and the alias that searches are sent to. */
 export interface Indices {
-  /** An empty one for a catalogue. @returns its name */
-  create(catalog: string, mapping: CatalogMapping, options?: { readonly forImport: boolean }): Promise<string>;
+  /** An empty one. */
+  create(index: string, mapping: CatalogMapping, options?: { readonly forImport: boolean }): Promise<void>;
   /** Ends the time of few refreshes and shows everything in it. */
   finishImport(index: string): Promise<void>;
   /** Atomically. */
@@ -35,8 +35,7 @@ export function createIndices(connection: Connection, names: Names, options: Ind
   };
   return {
     list,
-    async create(catalog, mapping, { forImport } = { forImport: false }) {
-      const index = names.newIndex(catalog, new Date());
+    async create(index, mapping, { forImport } = { forImport: false }) {
       const body = indexBody(mapping, {
         number_of_shards: options.shards,
         auto_expand_replicas: options.autoExpandReplicas,
@@ -45,7 +44,6 @@ export function createIndices(connection: Connection, names: Names, options: Ind
         max_result_window: 10_000,
       });
       await connection.call({ method: "PUT", path: `/${index}`, body }, LIMIT);
-      return index;
     },
     async finishImport(index) {
       const body = { index: { refresh_interval: REFRESH } };

@@ -33,7 +33,8 @@ export function createProductStore(storage: Storage, close: () => Promise<void>)
       const found = await catalogs.findOrNull(name);
       if (found !== null) return infoOf(await giveMapping(storage, found.record, json));
       const mappingVersion = await catalogs.nextMappingVersion();
-      const index = await indices.create(name, mapping);
+      const index = storage.names.newIndex(name, new Date());
+      await indices.create(index, mapping);
       const record = { name, mapping: json, mappingVersion, sequence: 0, index, hasVariants: false, lock: null };
       if (await catalogs.create(record)) {
         await indices.pointAlias(name, index);
@@ -109,8 +110,7 @@ async function giveMapping(
     const mappingVersion = await catalogs.nextMappingVersion();
     const record: CatalogRecord = { ...held.record, mapping: json, mappingVersion };
     const mapping = mappingOf(record);
-    const index = await indices.create(record.name, mapping, { forImport: true });
-    const session = await storage.sessions.begin(record.name, index);
+    const { index, session } = await storage.beginIndex(record.name, mapping);
     await using lexicon = startLexiconThread(mapping);
     try {
       await indices.refresh(held.record.index);

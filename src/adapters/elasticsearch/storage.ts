@@ -1,12 +1,13 @@
 import { checkFormat } from "./check-format.ts";
 import type { Catalogs } from "./catalogs.ts";
 import { createCatalogs } from "./catalogs.ts";
+import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Connection } from "./connection.ts";
 import { createIndices, type IndexOptions, type Indices } from "./indices.ts";
 import { type LexiconArtefacts, openLexiconArtefacts } from "./lexicon-artefacts.ts";
 import type { Names } from "./names.ts";
 import { openRecords, type Records } from "./records.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessions, type Session } from "./sessions.ts";
 
 /** All that is ours in the cluster. */
 export interface Storage {
@@ -16,9 +17,8 @@ export interface Storage {
   readonly catalogs: Catalogs;
   readonly indices: Indices;
   readonly artefacts: LexiconArtefacts;
-  readonly sessions: Sessions;
-  /** Removes indices that neither are live nor are being filled. */
-  dropLeftovers(catalog: string): Promise<void>;
+  /** A new index to be filled, after all that neither are live nor are being filled have been removed. */
+  beginIndex(catalog: string, mapping: CatalogMapping): Promise<{ readonly index: string; readonly session: Session }>;
   /** Drops an index that another has replaced, a moment later: searches may still be reading it. */
   retire(index: string): void;
   /** Resolves when nothing is left to drop. */
@@ -43,6 +43,12 @@ export async function openStorage(connection: Connection, names: Names, options:
     await indices.drop(dropped);
     await artefacts.remove(dropped);
   };
+  const dropLeftovers = async (catalog: string): Promise<void> => {
+    const [all, living] = [await indices.list(catalog), await sessions.living(catalog)];
+    // Read last: an index that went live meanwhile is no leftover.
+    const current = (await catalogs.findOrNull(catalog))?.record.index;
+    await drop(all.filter((index) => index !== current && !living.has(index)));
+  };
   return {
     connection,
     names,
@@ -50,12 +56,21 @@ export async function openStorage(connection: Connection, names: Names, options:
     catalogs,
     indices,
     artefacts,
-    sessions,
-    async dropLeftovers(catalog) {
-      const [all, living] = [await indices.list(catalog), await sessions.living(catalog)];
-      // Read last: an index that went live meanwhile is no leftover.
-      const current = (await catalogs.findOrNull(catalog))?.record.index;
-      await drop(all.filter((index) => index !== current && !living.has(index)));
+    async beginIndex(catalog, mapping) {
+      // A full disk lets no index be created before they are gone.
+      await dropLeftovers(catalog);
+      const index = names.newIndex(catalog, new Date());
+      // Before the index is: nobody is to take it for a leftover.
+      const session = await sessions.begin(catalog, index);
+      try {
+        await indices.create(index, mapping, { forImport: true });
+        // Indices are created in the order they were asked for: one that a process asked for as it was killed is there now.
+        await dropLeftovers(catalog);
+      } catch (error) {
+        await session.end();
+        throw error;
+      }
+      return { index, session };
     },
     retire(index) {
       let hurry = (): void => undefined;
