@@ -4,41 +4,30 @@ import type { Locator, Page } from "playwright-core";
 import type { EnrichmentsAnswer, SpendAnswer } from "../../wire/enrichment.ts";
 import type { JobAnswer, JobsAnswer } from "../../wire/job.ts";
 import { violations } from "./accessibility.suite.ts";
-import { hasFocus, openBrowser, type Visits, type VisitOptions } from "./visit.ts";
-import { openWrittenShop, type WrittenShop } from "./written-shop.ts";
+import { suiteShop } from "./suite-shop.ts";
+import { hasFocus, type VisitOptions } from "./visit.ts";
+import { openWrittenShop } from "./written-shop.ts";
 
 const honest = "This mug by Potter is made of stoneware and comes in cobalt.";
 const ofTheModel = { hasKey: false, hold: Promise.resolve() };
 
-let shop: WrittenShop;
-let visits: Visits;
-
-beforeAll(async () => {
-  shop = await openWrittenShop(async (mug) => {
-    if (mug === "mug-a") return { say: { description: honest } };
-    if (!ofTheModel.hasKey) return { status: 401, body: "no such key" };
-    if (mug === "mug-d") {
-      await ofTheModel.hold;
-      return { say: { description: honest } };
-    }
-    return { say: { description: `${honest} It is ovenproof.` } };
-  });
-  visits = await openBrowser(() => shop.address);
-}, 60_000);
-
-afterEach(async () => {
-  await visits.leave();
-  expect(visits.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await visits[Symbol.asyncDispose]();
-  await shop[Symbol.asyncDispose]();
-}, 60_000);
+const { shop, visits } = suiteShop(
+  () =>
+    openWrittenShop(async (mug) => {
+      if (mug === "mug-a") return { say: { description: honest } };
+      if (!ofTheModel.hasKey) return { status: 401, body: "no such key" };
+      if (mug === "mug-d") {
+        await ofTheModel.hold;
+        return { say: { description: honest } };
+      }
+      return { say: { description: `${honest} It is ovenproof.` } };
+    }),
+  60_000,
+);
 
 // One story: the job that is given up and retried writes what is then reviewed.
 test("a job that was given up is listed with its log and how far it was, and retried by keyboard comes to its end", async () => {
-  const { id } = await shop.call<JobAnswer>("POST", "/v1/jobs", {
+  const { id } = await shop().call<JobAnswer>("POST", "/v1/jobs", {
     name: "backfill_descriptions",
     payload: { budget_tokens: 50_000 },
   });
@@ -80,7 +69,7 @@ test("a job that was given up is listed with its log and how far it was, and ret
 
 test("what the month has cost stands beside its limits, and what the latest run has cost", async () => {
   const page = await signedIn("/console/texts");
-  const { month } = await shop.call<SpendAnswer>("GET", "/v1/enrichments/spend");
+  const { month } = await shop().call<SpendAnswer>("GET", "/v1/enrichments/spend");
   const panel = page.getByRole("region", { name: "What it costs" });
   await panel.getByText(`${month!.tokens.toLocaleString("en-GB")} of 100,000`).waitFor();
   await panel.getByText(`${month!.cost.toFixed(2)} of 0.50`).waitFor();
@@ -124,7 +113,9 @@ test.each([{ name: "on a desk" }, { name: "on a phone", phone: true }])(
 test("texts are edited, shown, refused and taken back, one, a run and all, by keyboard alone", async () => {
   const page = await signedIn("/console/texts");
   const shown = async () =>
-    (await shop.call<EnrichmentsAnswer>("GET", "/v1/enrichments?status=applied")).enrichments.map((one) => one.product);
+    (await shop().call<EnrichmentsAnswer>("GET", "/v1/enrichments?status=applied")).enrichments.map(
+      (one) => one.product,
+    );
   const button = (name: string | RegExp) => page.getByRole("button", { name });
   const card = (mug: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: mug }) });
   expect(await shown()).toEqual(["mug-a", "mug-d"]);
@@ -173,8 +164,8 @@ test("texts are edited, shown, refused and taken back, one, a run and all, by ke
 });
 
 const signedIn = async (path: string, how: VisitOptions = {}): Promise<Page> => {
-  const page = await visits.visit(path, how);
-  await page.getByLabel(/key/i).fill(shop.adminKey);
+  const page = await visits().visit(path, how);
+  await page.getByLabel(/key/i).fill(shop().adminKey);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Sign out" }).waitFor();
   return page;
@@ -205,12 +196,12 @@ const expectSoon = async (claim: () => Promise<boolean>): Promise<void> => {
 };
 
 const found = async (q: string): Promise<number> =>
-  (await shop.call<{ total: number }>("GET", `/v1/search?q=${q}`)).total;
+  (await shop().call<{ total: number }>("GET", `/v1/search?q=${q}`)).total;
 
 const onlyBackfill = async (): Promise<JobAnswer> => {
   let job: JobAnswer | undefined;
   await expectSoon(async () => {
-    const { jobs } = await shop.call<JobsAnswer>("GET", "/v1/jobs?name=backfill_descriptions");
+    const { jobs } = await shop().call<JobsAnswer>("GET", "/v1/jobs?name=backfill_descriptions");
     job = jobs[0];
     return job?.state === "done";
   });
