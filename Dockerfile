@@ -1,5 +1,7 @@
 FROM node:20-bookworm-slim AS build
-# better-sqlite3 is compiled where its prebuilt file cannot be fetched. This stage is thrown away.
+# better-sqlite3 is compiled where its prebuilt file cannot be fetched, with the headers that the image brings, not with
+# those of nodejs.org, which then cannot be reached either. This stage is thrown away.
+ENV npm_config_nodedir=/usr/local
 # hadolint ignore=DL3008
 RUN apt-get update \
   && apt-get install -y --no-install-recommends g++ make python3 \
