@@ -73,13 +73,14 @@ it("answers between searches: a probe does not wait for all that came before it"
 it("refuses one more search than it takes at once, while others are asked for in peace", async () => {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
+  let begun = 0;
   await using server = await startTestServer({
-    shop: { search: () => released.then(() => fakeAnswer) },
-    settings: { searchAtOnce: 3 },
+    shop: { search: () => (begun++, released.then(() => fakeAnswer)) },
+    settings: { searchAtOnce: 3, searchDeadlineMs: 10_000 },
   });
   const agent = new Agent({ keepAlive: true });
   const inWork = [1, 2, 3].map(() => get(`${server.url}/v1/search`, agent));
-  await sleep(100);
+  while (begun < 3) await sleep(5);
   expect((await get(`${server.url}/v1/search`, agent)).status).toBe(503);
   expect((await get(`${server.url}/livez`, agent)).status).toBe(200);
   expect((await get(`${server.url}/metrics`, agent)).status).toBe(200);
