@@ -25,7 +25,7 @@ export const countable = (
   return [...days.values()].flatMap((day) => (isFlood(day, limits) ? [] : firsts(day)));
 };
 
-const isBot = (entry: LogEntry): boolean =>
+export const isBot = (entry: LogEntry): boolean =>
   entry.kind === "event" ? entry.event.setAside === "bot" : entry.impression.bot;
 
 /** The mark `repeat` was made in the order of arrival, and by query id: it is not asked here. */

@@ -4,10 +4,12 @@ import type { FloodLimits } from "../../ranking/traffic/flood.ts";
 import type { Increment } from "../domain/counters.ts";
 import { actorOf, dayOf, type ImpressionEntry, type LogEntry } from "../domain/log-entry.ts";
 import type { ActorDay, Erasure, EventStore } from "../ports/event-store.ts";
+import type { KeptDays } from "./kept-days.ts";
 
 export interface FoldBatchDeps {
   readonly store: EventStore;
   readonly fold: (entry: LogEntry) => readonly Increment[];
+  readonly kept: KeptDays;
   readonly limits?: FloodLimits;
   readonly batch?: number;
 }
@@ -33,16 +35,18 @@ const countedAtOnce = 32;
  * comes later than its clicks and an erasure are no special cases.
  */
 export const foldBatch = async (deps: FoldBatchDeps, catalog: string, from: number): Promise<FoldedBatch> => {
-  const { store, batch = usualBatch } = deps;
+  const { store, kept, batch = usualBatch } = deps;
+  kept.expect(from);
   // A process that was killed may have left entries behind that no longer count.
   for (const erasure of await store.erasures(catalog)) {
     if (erasure.sequence <= from) await store.erase(catalog, erasure);
   }
-  const { entries, erasures, to } = await store.tail(catalog, from, batch);
+  const tail = await store.tail(catalog, from, batch);
+  const { entries, erasures, to } = tail;
   if (to === from) return { increments: [], to, erasures };
 
   const days = await touchedDays(store, catalog, entries, erasures);
-  const ofDays = await store.actorDays(catalog, days, to);
+  const ofDays = await kept.upTo(days, from, tail);
   const searches = await store.searches(catalog, queryIdsOf(ofDays.flat()));
   const sums = new Map<string, Map<string, number>>();
   let counted = 0;

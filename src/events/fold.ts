@@ -5,6 +5,7 @@ import { dayMs, type LogEntry } from "../domain/log-entry.ts";
 import type { CounterPage, CounterStore } from "../ports/counter-store.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import { foldBatch } from "./fold-batch.ts";
+import { createKeptDays, type KeptDays } from "./kept-days.ts";
 
 export interface FolderDeps {
   readonly store: EventStore;
@@ -42,10 +43,16 @@ export const createFolder = (deps: FolderDeps): Folder => {
   let running: Promise<void> = Promise.resolve();
   /** Catalogue → the day on which it was last looked for what may be forgotten. */
   const expired = new Map<string, number>();
+  const days = new Map<string, KeptDays>();
+  const keptOf = (catalog: string): KeptDays => {
+    const kept = days.get(catalog) ?? createKeptDays(store, catalog, deps.limits);
+    days.set(catalog, kept);
+    return kept;
+  };
 
   const step = async (catalog: string): Promise<number> => {
     const from = await counters.sequence(catalog);
-    const folded = await foldBatch(deps, catalog, from);
+    const folded = await foldBatch({ ...deps, kept: keptOf(catalog) }, catalog, from);
     if (folded.to === from) return from;
     const today = Math.floor(deps.now() / dayMs);
     const isNewDay = expired.get(catalog) !== today;

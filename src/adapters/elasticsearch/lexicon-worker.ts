@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Product } from "../../domain/product.ts";
+import { stepBack } from "../../observe/step-back.ts";
 import { analyzeDocument, createAnalyzers } from "../../text/analyze-document.ts";
 import { createLexiconBuilder, type LexiconPart } from "../../text/lexicon/lexicon-builder.ts";
 import { toDocument } from "../../text/to-document.ts";
@@ -10,6 +11,7 @@ import type { FromLexiconWorker, LexiconRequest } from "./lexicon-thread.ts";
  * Builds parts of a catalogue's lexicon from products' JSON. Parts of few products are kept as products too, and built
  * anew together with the next ones, so that many small changes do not become many parts.
  */
+stepBack("background");
 const port = parentPort!;
 const mapping = workerData as CatalogMapping;
 const analyzers = createAnalyzers(mapping);

@@ -1,5 +1,6 @@
 import { parentPort, Worker } from "node:worker_threads";
 import type { CatalogMapping } from "../../domain/mapping.ts";
+import { stepBack } from "../../observe/step-back.ts";
 import { createIndexWriter, type IndexWriter } from "./index-writer.ts";
 import { mergeParts, partsToMerge } from "./merge-parts.ts";
 import { type IndexState, liveDocuments, type OpenPart, type Part } from "./parts.ts";
@@ -10,6 +11,7 @@ import { clearTemporary, readSnapshot, writeSnapshot } from "./snapshot.ts";
  * The thread that builds, merges and stores the index of one catalogue. Large merges run in a thread of their own, so
  * that a changed product need not wait for them.
  */
+stepBack("background");
 const port = parentPort!;
 const MERGED_HERE = 2000;
 

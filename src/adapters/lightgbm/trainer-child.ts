@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
+import { stepBack } from "../../observe/step-back.ts";
 import type { Answer, Job, PredictJob, TrainJob } from "./job.ts";
 import { type Input, openInput } from "./read-input.ts";
 import type { TrainInput, TrainOutput } from "../../../ranking/trainer/training.ts";
@@ -16,6 +17,7 @@ interface Engine {
   predict(job: PredictJob, text: string, values: Float32Array | Float64Array): Float64Array;
 }
 
+stepBack("background");
 try {
   const input = openInput();
   const job = input.job();

@@ -39,16 +39,25 @@ export async function connectTo<Methods extends object>(
     for (const each of waiting.values()) each.reject(ended);
     waiting.clear();
   };
-  worker.on("message", (reply: Reply) => {
-    const caller = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    if ("error" in reply) caller?.reject(errorFromMessage(reply.error));
-    else caller?.resolve(reply.value);
+  worker.on("message", (replies: readonly Reply[]) => {
+    for (const reply of replies) {
+      const caller = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if ("error" in reply) caller?.reject(errorFromMessage(reply.error));
+      else caller?.resolve(reply.value);
+    }
   });
   worker.on("error", (error) => end(`the storage thread failed: ${String(error)}`));
   worker.on("exit", () => end("it is closed"));
 
   const opened = new Promise((resolve, reject) => waiting.set(0, { resolve, reject }));
+  // Each message wakes the thread: what is asked for in one turn of the event loop goes in one.
+  let asked: Call[] = [];
+  const post = (): void => {
+    const calls = asked;
+    asked = [];
+    worker.postMessage(calls);
+  };
   const send = (method: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (ended !== null) {
@@ -57,7 +66,7 @@ export async function connectTo<Methods extends object>(
       }
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, method, args } satisfies Call);
+      if (asked.push({ id, method, args }) === 1) setImmediate(post);
     });
   await opened;
 

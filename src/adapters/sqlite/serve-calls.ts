@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { parentPort, receiveMessageOnPort } from "node:worker_threads";
+import { stepBack } from "../../observe/step-back.ts";
 import { errorToMessage, toWinnowError, type ErrorMessage } from "./errors.ts";
 
 export interface Call {
@@ -11,7 +12,7 @@ export interface Call {
 export type Reply =
   { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: ErrorMessage };
 
-/** Calls that wait while a transaction is synced share the next one: one sync for all of them. */
+/** Calls that wait while a transaction is synced share the next one, some more than so many: one sync for all of them. */
 const MAX_CALLS_A_TRANSACTION = 256;
 
 /** Calls that a transaction would hinder. */
@@ -22,14 +23,19 @@ export function serveCalls(
   { file, role }: { readonly file: string; readonly role: "writer" | "reader" },
   open: () => { readonly db: Database.Database; readonly methods: object },
 ): void {
+  stepBack("storage");
   const port = parentPort!;
   const failure = (id: number, error: unknown): Reply => ({ id, error: errorToMessage(toWinnowError(error, file)) });
   try {
     serve();
-    port.postMessage({ id: 0, value: null } satisfies Reply);
+    answer([{ id: 0, value: null }]);
   } catch (error) {
-    port.postMessage(failure(0, error));
+    answer([failure(0, error)]);
     port.close();
+  }
+
+  function answer(replies: readonly Reply[]): void {
+    port.postMessage(replies);
   }
 
   function serve(): void {
@@ -62,22 +68,22 @@ export function serveCalls(
       }
     };
 
-    port.on("message", (first: Call) => {
-      const calls = [first];
+    port.on("message", (first: readonly Call[]) => {
+      const calls = [...first];
       while (calls.length < MAX_CALLS_A_TRANSACTION) {
-        const next = receiveMessageOnPort(port) as { message: Call } | undefined;
+        const next = receiveMessageOnPort(port) as { message: readonly Call[] } | undefined;
         if (next === undefined) break;
-        calls.push(next.message);
+        calls.push(...next.message);
       }
       const closing = calls.find((call) => call.method === "close");
       const work = calls.filter((call) => call !== closing);
       const inside = role === "reader" ? [] : work.filter(({ method }) => !outside.includes(method));
       const replies = inside.length > 0 ? write(inside) : [];
       for (const call of work) if (!inside.includes(call)) replies.push(read(call));
-      for (const reply of replies) port.postMessage(reply);
+      if (replies.length > 0) answer(replies);
       if (closing === undefined) return;
       db.close();
-      port.postMessage({ id: closing.id, value: null } satisfies Reply);
+      answer([{ id: closing.id, value: null }]);
       port.close();
     });
   }

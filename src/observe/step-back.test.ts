@@ -1,0 +1,26 @@
+import { getPriority } from "node:os";
+import { Worker } from "node:worker_threads";
+
+const script = (kind: string) => `
+  import { getPriority } from "node:os";
+  import { parentPort } from "node:worker_threads";
+  import { stepBack } from ${JSON.stringify(new URL("./step-back.js", import.meta.url).href)};
+  stepBack(${JSON.stringify(kind)});
+  parentPort.postMessage(getPriority(0));`;
+
+const nicenessOf = (kind: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const code = new URL(`data:text/javascript,${encodeURIComponent(script(kind))}`);
+    const worker = new Worker(code).on("error", reject);
+    worker.once("message", (niceness: number) => void worker.terminate().then(() => resolve(niceness)));
+  });
+
+(process.platform === "linux" ? it : it.skip)(
+  "gives way by thread, the one that answers requests stays as it was",
+  async () => {
+    const own = getPriority(0);
+    const [storage, background] = await Promise.all([nicenessOf("storage"), nicenessOf("background")]);
+    expect([storage, background]).toEqual([Math.min(19, own + 5), Math.min(19, own + 10)]);
+    expect(getPriority(0)).toBe(own);
+  },
+);
