@@ -3,6 +3,7 @@ import { fold } from "../ranking/state/fold.ts";
 import { behaviourIsOff, behaviourOffHint } from "./behaviour-off.ts";
 import { WinnowError } from "./domain/errors.ts";
 import { type Accept, createAccept, refuseTime, type Rejected } from "./events/accept.ts";
+import { createErasedBytes, type ErasedBytes } from "./events/erased-bytes.ts";
 import { eraseUser } from "./events/erase.ts";
 import { createEventProducts } from "./events/event-products.ts";
 import { createFolder, type Folder } from "./events/fold.ts";
@@ -23,7 +24,15 @@ import type { ReadEvent } from "./wire/events.ts";
 export interface BehaviourDeps {
   readonly stores: Pick<
     Stores,
-    "products" | "keys" | "keepsBehaviour" | "foldEveryMs" | "events" | "counters" | "sessions"
+    | "products"
+    | "keys"
+    | "keepsBehaviour"
+    | "foldEveryMs"
+    | "events"
+    | "counters"
+    | "sessions"
+    | "answers"
+    | "clearDisks"
   >;
   readonly retrieval: Retrieval;
   readonly synonyms: (catalog: string) => readonly SynonymRule[];
@@ -36,6 +45,7 @@ export interface BehaviourDeps {
 export interface Behaviour extends AsyncDisposable {
   readonly impressions: ImpressionWriter;
   readonly folder: Folder;
+  readonly erasedBytes: ErasedBytes;
   readonly events: Shop["events"];
   readonly users: Shop["users"];
   /** Of a shop's token for a user or a session. */
@@ -82,6 +92,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     ...{ fold, expire, now },
     onTrouble: (catalog, error) => warn(catalog, error, "behaviour cannot be folded"),
   });
+  const erasedBytes = createErasedBytes({ store: stores.answers, clearDisks: stores.clearDisks, now });
   const named = <T extends { readonly user: string | null; readonly session: string | null }>(one: T): T => ({
     ...one,
     user: one.user === null ? null : toPseudonym(one.user),
@@ -103,6 +114,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
   return {
     impressions,
     folder,
+    erasedBytes,
     pseudonym: toPseudonym,
     events: {
       take: async (catalog, read, bot) => {
@@ -119,7 +131,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
         if (!stores.keepsBehaviour) throw behaviourIsOff();
         await impressions.flush();
         return await eraseUser(
-          { store: stores.events, sessions: stores.sessions, folder, impressions },
+          { store: stores.events, sessions: stores.sessions, folder, impressions, bytes: erasedBytes },
           toPseudonym(token),
         );
       },

@@ -16,8 +16,16 @@ const startRun = () => {
   return { run, told, lines, stop: () => stopping.abort(new Error("stopped")) };
 };
 
+interface More {
+  readonly judged?: number;
+  readonly says?: readonly string[];
+  /** Noted by erasures, and what then stays on disks. */
+  readonly uncleared?: string;
+  readonly stays?: readonly string[];
+}
+
 /** A shop of two catalogues in which what is asked is noted. */
-const startShop = (more: { readonly judged?: number; readonly says?: readonly string[] } = {}) => {
+const startShop = (more: More = {}) => {
   const did: string[] = [];
   const trained: string[] = [];
   const says = [...(more.says ?? [])];
@@ -55,6 +63,13 @@ const startShop = (more: { readonly judged?: number; readonly says?: readonly st
         },
       },
       impressions: {},
+      erasedBytes: {
+        pending: () => Promise.resolve(more.uncleared ?? null),
+        clear: (pending: string) => {
+          did.push(`clear ${pending}`);
+          return Promise.resolve(more.stays ?? []);
+        },
+      },
     },
     loop: {
       train: (catalog: string, { by }: { by?: string } = {}) => {
@@ -122,6 +137,18 @@ describe("what jobs do", () => {
     // The second mark is beyond what is counted.
     expect(did).toEqual(["fold books", "erase books u"]);
     expect(marks.get("books")).toEqual([{ sequence: 9, user: "v" }]);
+  });
+  it("erasure: clears disks when nobody waits to be forgotten any more, and tells what stays where", async () => {
+    const waiting = startShop({ uncleared: "noted" });
+    await waiting.handlers.erasure!({}, startRun().run);
+    expect(waiting.did).not.toContain("clear noted");
+    const says = "The database has 812 MB.";
+    const { handlers, did, marks } = startShop({ uncleared: "noted", stays: [says] });
+    marks.delete("books");
+    const { run, lines } = startRun();
+    expect(await handlers.erasure!({}, run)).toEqual({ finished: 0, stays_on_disk: [says] });
+    expect(did).toEqual(["clear noted"]);
+    expect(lines).toEqual([says]);
   });
   it("judge_canary: tells what was decided, and on nothing says nothing", async () => {
     const { handlers } = startShop();

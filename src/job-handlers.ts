@@ -16,7 +16,7 @@ export interface JobHandlerDeps {
   readonly mine: Mine;
   readonly findNow: BackfillJobDeps["findNow"];
   readonly mineSuggestions: MineQueries;
-  readonly behaviour: Pick<Behaviour, "folder" | "impressions">;
+  readonly behaviour: Pick<Behaviour, "folder" | "impressions" | "erasedBytes">;
   readonly loop: Pick<Loop, "train" | "judgeCanary" | "status">;
   readonly retentionDays: number;
   /** Milliseconds since 1970. */
@@ -101,7 +101,9 @@ export const jobHandlers = (deps: JobHandlerDeps): JobHandlers => {
     },
 
     erasure: async (_, run) => {
+      const uncleared = await behaviour.erasedBytes.pending();
       let finished = 0;
+      let waiting = 0;
       await each(await stores.events.catalogs(), run, async (one) => {
         const asked = await stores.events.erasures(one);
         if (asked.length === 0) return;
@@ -112,9 +114,16 @@ export const jobHandlers = (deps: JobHandlerDeps): JobHandlers => {
           if (erasure.sequence <= folded) await stores.events.erase(one, erasure);
         const left = (await stores.events.erasures(one)).length;
         finished += asked.length - left;
+        waiting += left;
         run.log(`${one}: ${asked.length - left} shoppers are forgotten, ${left} wait for the next count.`);
       });
-      return { finished };
+      if (uncleared === null || waiting > 0) return { finished };
+      run.progress(1, 2, "disks are cleared of what was erased");
+      const staysOnDisk = await behaviour.erasedBytes.clear(uncleared, run.signal);
+      for (const one of staysOnDisk) run.log(one);
+      if (staysOnDisk.length === 0) run.log("No disk holds anything any more of who was forgotten.");
+      run.progress(2, 2, "done");
+      return { finished, stays_on_disk: staysOnDisk };
     },
 
     backfill_descriptions: backfillJob({ ...deps, now }),

@@ -13,6 +13,7 @@ import type { ElasticsearchConfig } from "./config/engine.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { Finding } from "./domain/finding.ts";
 import type { AnswerStore } from "./ports/answer-store.ts";
+import type { ClearDisk } from "./ports/clear-disk.ts";
 import type { CounterStore } from "./ports/counter-store.ts";
 import type { EnrichmentStore } from "./ports/enrichment-store.ts";
 import type { EventStore } from "./ports/event-store.ts";
@@ -44,6 +45,8 @@ export interface Stores {
   readonly events: EventStore;
   readonly counters: CounterStore;
   readonly sessions: SessionStore;
+  /** Of everything that behaviour is kept in. */
+  readonly clearDisks: readonly ClearDisk[];
   /** Absent: each process counts for itself. */
   readonly rates?: RateCounts;
   /** Servers that are given time after they did not answer; absent where none is asked. */
@@ -93,6 +96,7 @@ const shareBehaviour = async (stores: Stores, url: string, now: () => number): P
   const redis = await openRedis({ url, prefix: `winnow:${name}:${COUNTED}`, now });
   return {
     ...{ ...stores, counters: redis.counters, sessions: redis.sessions, rates: redis.rates },
+    clearDisks: [...stores.clearDisks, redis.clearDisk],
     close: async () => {
       await redis.close();
       await stores.close();
@@ -111,6 +115,7 @@ const openEmbedded = async (dataFolder: string, now: () => number): Promise<Stor
   const stores = await openSqlite(join(dataFolder, "winnow.db"), { now });
   return {
     ...stores,
+    clearDisks: [stores.clearDisk],
     keepsBehaviour: true,
     foldEveryMs: 200,
     openRetrieval: ({ onTrouble, onIndexing }) =>
@@ -131,11 +136,12 @@ const openElastic = async (
   const stores = await openElasticsearch({ ...(await elasticOptions(config)), now });
   const { counters, sessions } = behaviourOff;
   const breakers = () => [{ target: "elasticsearch", open: stores.isResting() }];
+  const clearDisks = [stores.clearDisk];
   // Each look refreshes the log's index, which takes the server's time from searches.
   const foldEveryMs = 1000;
   return hasRedis
-    ? { ...stores, counters, sessions, keepsBehaviour: true, foldEveryMs, breakers }
-    : { ...stores, ...behaviourOff, foldEveryMs, breakers };
+    ? { ...stores, counters, sessions, keepsBehaviour: true, foldEveryMs, breakers, clearDisks }
+    : { ...stores, ...behaviourOff, foldEveryMs, breakers, clearDisks: [] };
 };
 
 const elasticOptions = async ({ caFile, ...options }: ElasticsearchConfig): Promise<ElasticsearchOptions> => ({

@@ -1,6 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { filesWith } from "../testing/files-with.ts";
 import { startRealServer, type RealServer } from "../testing/real-server.ts";
 import { pseudonym } from "./pseudonym.ts";
 
@@ -8,18 +7,6 @@ const product = (i: number) => ({
   ...{ id: `p-${i}`, title: `Lamp ${i}`, brand: "Acme", price: i + 1, currency: "EUR" },
   ...{ in_stock: true, categories: ["Lamps"] },
 });
-
-/** Every file of the data folder that holds one of these. */
-const filesWith = async (folder: string, needles: readonly string[]): Promise<readonly string[]> => {
-  const found: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const bytes = await readFile(file).catch(() => Buffer.alloc(0));
-    for (const needle of needles) if (bytes.includes(needle)) found.push(`${entry.name}: ${needle}`);
-  }
-  return found;
-};
 
 const visit = async (server: RealServer, user: string, session: string, word: string): Promise<void> => {
   const asked = await fetch(`${server.url}/v1/search?q=lamp+${word}&user=${user}&session=${session}`);

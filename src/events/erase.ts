@@ -1,5 +1,6 @@
 import type { Erased, EventStore } from "../ports/event-store.ts";
 import type { SessionStore } from "../ports/session-store.ts";
+import type { ErasedBytes } from "./erased-bytes.ts";
 import type { Folder } from "./fold.ts";
 import type { ImpressionWriter } from "./impression-writer.ts";
 
@@ -8,6 +9,7 @@ export interface EraseDeps {
   readonly sessions: Pick<SessionStore, "forget">;
   readonly folder: Pick<Folder, "catchUp">;
   readonly impressions: Pick<ImpressionWriter, "forget">;
+  readonly bytes: Pick<ErasedBytes, "note">;
 }
 
 /**
@@ -18,10 +20,12 @@ export interface EraseDeps {
  * @returns what has been removed
  */
 export const eraseUser = async (
-  { store, sessions, folder, impressions: writer }: EraseDeps,
+  { store, sessions, folder, impressions: writer, bytes }: EraseDeps,
   user: string,
 ): Promise<Erased> => {
+  await bytes.note();
   const { users, events, impressions } = await store.markErased(user);
+  await bytes.note();
   for (const one of users) {
     await sessions.forget(one);
     writer.forget(one);

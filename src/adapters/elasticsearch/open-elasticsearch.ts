@@ -1,3 +1,4 @@
+import type { ClearDisk } from "../../ports/clear-disk.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { AnswerStore } from "../../ports/answer-store.ts";
 import type { EnrichmentStore } from "../../ports/enrichment-store.ts";
@@ -8,6 +9,7 @@ import type { ProductStore } from "../../ports/product-store.ts";
 import type { Retrieval } from "../../ports/retrieval.ts";
 import type { SynonymStore } from "../../ports/synonym-store.ts";
 import { createAnswerStore } from "./answer-store.ts";
+import { clearLog } from "./clear-log.ts";
 import { connect, type ConnectionOptions } from "./connection.ts";
 import { createEventStore } from "./event-store.ts";
 import { createEnrichmentStore } from "./enrichment-store.ts";
@@ -48,6 +50,7 @@ export interface ElasticsearchStores extends AsyncDisposable {
   readonly answers: AnswerStore;
   readonly synonyms: SynonymStore;
   readonly events: EventStore;
+  readonly clearDisk: ClearDisk;
   /** Opened on first use: commands that only write need none. */
   openRetrieval(): Promise<Retrieval>;
   /** True while the server is given time, after it did not answer. */
@@ -80,6 +83,7 @@ export async function openElasticsearch(options: ElasticsearchOptions): Promise<
       answers: createAnswerStore(storage.records),
       synonyms: createSynonymStore(storage.records),
       events: createEventStore(connection, { names, now, close }),
+      clearDisk: clearLog(connection, names),
       isResting: () => connection.isResting(),
       openRetrieval: () => createRetrieval(storage, products, { pollMs, shards, lastGoodBytes }),
       close,

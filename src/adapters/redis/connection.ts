@@ -6,6 +6,8 @@ import { childSpan } from "../../observe/trace.ts";
 export interface Connection {
   /** Runs a script that is known to the server, or sends it. @throws WinnowError `engine_unavailable`, `storage_full`, `storage_failed` */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>;
+  /** Of the server itself. @throws WinnowError as `run` does; `storage_failed` for one that is not known or allowed there */
+  command(name: string, ...values: readonly string[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,10 @@ export async function connect(url: string): Promise<Connection> {
         }
       });
     },
+    command: (name, ...values) =>
+      redis.call(name, ...values).catch((error: unknown) => {
+        throw toError(error);
+      }),
     close: async () => {
       if (redis.status === "ready") await redis.quit().catch(() => undefined);
       redis.disconnect(); // also while it tries to come back

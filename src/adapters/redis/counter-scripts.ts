@@ -1,4 +1,4 @@
-import type { Script } from "./connection.ts";
+import type { Connection, Script } from "./connection.ts";
 
 /*
  * Of a catalogue, under its base name B:
@@ -73,4 +73,15 @@ export const resetScript: Script = {
 redis.call('HDEL', base, 'seq', 'ver')
 redis.call('HINCRBY', base, 'gen', 1)
 return redis.call('UNLINK', entities, changes)`,
+};
+
+/** Forgets what the remembered steps of every catalogue have changed: who follows one asks for all anew. */
+export const dropChanges = async (connection: Connection, prefix: string): Promise<void> => {
+  let cursor = "0";
+  do {
+    const scanned = await connection.command("SCAN", cursor, "MATCH", `${prefix}:{*}:n:*:changes`, "COUNT", "1000");
+    const [next, keys] = scanned as readonly [string, readonly string[]];
+    if (keys.length > 0) await connection.command("UNLINK", ...keys);
+    cursor = next;
+  } while (cursor !== "0");
 };

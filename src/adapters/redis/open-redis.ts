@@ -1,6 +1,8 @@
+import type { ClearDisk } from "../../ports/clear-disk.ts";
 import type { CounterStore } from "../../ports/counter-store.ts";
 import type { RateCounts } from "../../ports/rate-counts.ts";
 import type { SessionStore } from "../../ports/session-store.ts";
+import { clearAppendFile } from "./clear-append-file.ts";
 import { connect } from "./connection.ts";
 import { createCounterStore } from "./counter-store.ts";
 import { createRateCounts } from "./rate-counts.ts";
@@ -19,6 +21,7 @@ export interface RedisStores extends AsyncDisposable {
   readonly counters: CounterStore;
   readonly sessions: SessionStore;
   readonly rates: RateCounts;
+  readonly clearDisk: ClearDisk;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,7 @@ export async function openRedis({ url, prefix, now }: RedisOptions): Promise<Red
     counters: createCounterStore(connection, { prefix, close }),
     sessions: createSessionStore(connection, { prefix, now, close }),
     rates: createRateCounts(connection, prefix),
+    clearDisk: clearAppendFile(connection, prefix),
     close,
     [Symbol.asyncDispose]: close,
   };

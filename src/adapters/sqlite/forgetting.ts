@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ClearDisk } from "../../ports/clear-disk.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { Connection } from "./client.ts";
 
@@ -12,6 +13,8 @@ export interface ForgettingOptions {
 /** The log of behaviour, and how to let go of what is still to be done. */
 export interface Forgetting {
   readonly store: EventStore;
+  /** The same at once, and told what became of it. */
+  readonly clearDisk: ClearDisk;
   /** Resolves when nothing of what was erased before is on disk, as far as the options let it. */
   settle(): Promise<void>;
 }
@@ -30,15 +33,24 @@ export const forgetting = (store: EventStore, writer: Connection, options: Forge
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
 
-  const clear = async (): Promise<void> => {
+  const clear = async (): Promise<string | null> => {
     await writer.call("dropEmptyCounters");
-    await writer.call("rewritePages", rewriteUpTo);
-    for (let i = 0; i < tries && !(await writer.call("cutPageLog")); i++) await sleep(pauseMs);
+    const bytes = await writer.call("rewritePages", rewriteUpTo);
+    let isCut = await writer.call("cutPageLog");
+    for (let i = 1; i < tries && !isCut; i++) {
+      await sleep(pauseMs);
+      isCut = await writer.call("cutPageLog");
+    }
+    if (bytes > rewriteUpTo) return tooLarge(bytes, rewriteUpTo);
+    return isCut ? null : readersInTheWay;
   };
   const run = (): void => {
     timer = null;
     // A full disk, or a file that is being closed: the next erasure tries again.
-    working = working.then(clear).catch(() => undefined);
+    working = working.then(clear).then(
+      () => undefined,
+      () => undefined,
+    );
   };
   const soon = (): void => {
     if (timer !== null) clearTimeout(timer);
@@ -58,6 +70,14 @@ export const forgetting = (store: EventStore, writer: Connection, options: Forge
         return removed;
       },
     },
+    clearDisk: () => {
+      const cleared = working.then(clear);
+      working = cleared.then(
+        () => undefined,
+        () => undefined,
+      );
+      return cleared;
+    },
     async settle() {
       if (timer !== null) {
         clearTimeout(timer);
@@ -67,3 +87,11 @@ export const forgetting = (store: EventStore, writer: Connection, options: Forge
     },
   };
 };
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
+
+const tooLarge = (bytes: number, most: number): string =>
+  `The database has ${megabytes(bytes)}; above ${megabytes(most)} it is not written anew while it serves, and unused parts of its pages may hold copies of what was erased. Stop winnow, run sqlite3 winnow.db VACUUM in its data folder, and start it.`;
+
+const readersInTheWay =
+  "Another process reads the database without a pause, so that its log of pages still holds what was erased. It is tried again with the next erasure job.";

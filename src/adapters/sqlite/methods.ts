@@ -24,8 +24,11 @@ export interface StoreMethods
   readonly commitImport: ImportTable["commit"];
   readonly discardImport: ImportTable["discard"];
   readonly abandonedImports: () => number[];
-  /** Outside of transactions: writes the file anew unless it is larger, so that it holds what it says and nothing else. */
-  readonly rewritePages: (mostBytes: number) => void;
+  /**
+   * Outside of transactions: writes the file anew unless it is larger, so that it holds what it says and nothing else.
+   * @returns how large it was
+   */
+  readonly rewritePages: (mostBytes: number) => number;
   /** Outside of transactions. @returns false when a reader is in the way */
   readonly cutPageLog: () => boolean;
 }
@@ -60,9 +63,11 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
   };
 }
 
-function rewritePages(db: Database.Database, mostBytes: number): void {
+function rewritePages(db: Database.Database, mostBytes: number): number {
   const number = (name: string) => Number(db.pragma(name, { simple: true }));
-  if (number("page_count") * number("page_size") <= mostBytes) db.exec("VACUUM");
+  const bytes = number("page_count") * number("page_size");
+  if (bytes <= mostBytes) db.exec("VACUUM");
+  return bytes;
 }
 
 /** Does not wait for others: whoever writes next would wait with it. */

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import type { CatalogMapping } from "../../domain/mapping.ts";
 import type { Product } from "../../domain/product.ts";
 import type { AnswerStore } from "../../ports/answer-store.ts";
+import type { ClearDisk } from "../../ports/clear-disk.ts";
 import type { CounterStore } from "../../ports/counter-store.ts";
 import type { EnrichmentStore } from "../../ports/enrichment-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
@@ -40,6 +41,7 @@ export interface SqliteStores extends AsyncDisposable {
   readonly enrichments: EnrichmentStore;
   readonly answers: AnswerStore;
   readonly synonyms: SynonymStore;
+  readonly clearDisk: ClearDisk;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
     },
     models: modelStore(writer, reader, close),
     events: forgotten.store,
+    clearDisk: forgotten.clearDisk,
     counters: counterStore(writer, reader, close),
     sessions: await restoreSessions(reader, now),
     enrichments: {
