@@ -1,7 +1,7 @@
 import { openSqlite } from "../adapters/sqlite/open-sqlite.ts";
 import { fold } from "../../ranking/state/fold.ts";
 import { createFolder } from "../events/fold.ts";
-import { openEngine, type StoresConfig } from "../open-engine.ts";
+import type { StoresConfig } from "../open-engine.ts";
 import { noonMs, searchShown, shopEvent } from "../ports/behaviour-builders.contract.ts";
 
 // A process that takes behaviour in and folds it as fast as it can until it is killed, and says on standard output what has
@@ -9,8 +9,9 @@ import { noonMs, searchShown, shopEvent } from "../ports/behaviour-builders.cont
 // or on what a configuration in JSON says. See testing/killed-events.ts.
 
 const [place = "", round] = process.argv.slice(2);
+// Loading what is not needed would take longer than all else that most children do.
 const { events, counters } = place.startsWith("{")
-  ? await openEngine(JSON.parse(place) as StoresConfig)
+  ? await (await import("../open-engine.ts")).openEngine(JSON.parse(place) as StoresConfig)
   : await openSqlite(place);
 const folder = createFolder({ store: events, counters, fold, batch: 20, now: () => noonMs });
 let written = 0;
