@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeDemoShop } from "./cli/demo.ts";
-import { demoExploration, demoLoopSettings } from "./cli/demo-learning.ts";
+import { demoExploration, demoSettings } from "./cli/demo-learning.ts";
 import { startDemoShoppers } from "./cli/demo-shoppers.ts";
 import { fail } from "./cli/fail.ts";
+import { forgetDemo } from "./cli/forget-demo.ts";
 import { createBar } from "./cli/progress.ts";
 import { runServer } from "./cli/serve.ts";
-import { demoShop, isUntouchedDemo } from "./cli/untouched-demo.ts";
+import { demoShop, holdsDemo, isUntouchedDemo } from "./cli/untouched-demo.ts";
 import { defaultCatalog } from "./compose.ts";
 import { processConfig } from "./config/config.ts";
 import { readVersion } from "./config/version.ts";
@@ -16,6 +18,7 @@ try {
   debug = config.logLevel === "debug" || config.logLevel === "trace";
   const shop = { ...demoShop, nowMs: Date.now() };
   const exploration = demoExploration();
+  const loop = demoSettings();
   const demo = { shoppers: false };
   const running = await runServer(config, readVersion(), async ({ products, models }) => {
     if ((await products.catalog(defaultCatalog)).products === 0) {
@@ -28,7 +31,7 @@ try {
       config.engine.kind === "embedded" &&
       (await models.pointer(defaultCatalog)).champion === null &&
       (await isUntouchedDemo(products, defaultCatalog, shop));
-    return demo.shoppers ? { exploration, learning: { settings: demoLoopSettings } } : {};
+    return demo.shoppers ? { exploration, learning: { settings: loop.settings } } : {};
   });
   if (demo.shoppers) {
     const { learning, stores, server } = running;
@@ -41,6 +44,15 @@ try {
       },
       pointer: () => stores.models.pointer(defaultCatalog),
       decisions: () => stores.models.decisions(defaultCatalog, 20),
+      stands: () => holdsDemo(stores.products, defaultCatalog),
+      onGone: async () => {
+        exploration.end(config.exploration);
+        loop.end();
+        // What is being trained from the demo's log comes to its end first, so that it does not serve after all.
+        while ((await learning.loop.status(defaultCatalog)).training !== null)
+          await sleep(500, undefined, { ref: false });
+        await forgetDemo({ ...stores, now: Date.now }, defaultCatalog);
+      },
     });
     process.once("SIGTERM", () => void stop()).once("SIGINT", () => void stop());
   }

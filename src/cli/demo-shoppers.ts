@@ -14,6 +14,10 @@ export interface DemoShoppers {
   readonly pointer: () => Promise<ServingPointer>;
   /** Newest first. */
   readonly decisions: () => Promise<readonly Decision[]>;
+  /** Whether the demo's products are still there: shoppers leave when an import has replaced them… */
+  readonly stands: () => Promise<boolean>;
+  /** …and this is done when they have left. */
+  readonly onGone: () => Promise<void>;
   readonly out: { isTTY?: boolean; columns?: number; write(text: string): unknown };
 }
 
@@ -23,6 +27,7 @@ const trickle = 0.2;
 /** The first promotion usually comes within a few minutes; the log is not filled without end for one that does not. */
 const patienceMs = 10 * 60_000;
 const trickleMs = 30 * 60_000;
+const lookMs = 250;
 
 /**
  * Lets shoppers into the demo shop, in a thread of their own, until a model is promoted from what they did, and tells
@@ -83,12 +88,24 @@ export function startDemoShoppers(demo: DemoShoppers): () => Promise<void> {
   const following = follow().catch((error: unknown) => {
     if (!stopped.signal.aborted) screen.print(`  Shoppers     stopped: ${(error as Error).message}`);
   });
-  return async () => {
+  const leave = async () => {
     stopped.abort();
     screen.clear();
     await worker.terminate();
     await following;
   };
+  const watch = async (): Promise<void> => {
+    while (await demo.stands()) await sleep(lookMs, undefined, { signal: stopped.signal, ref: false });
+    await leave();
+    await demo.onGone();
+    screen.print(
+      "  Shoppers     gone with the demo shop, and what was learned from them: from now on it is your shop's",
+    );
+  };
+  watch().catch((error: unknown) => {
+    if (!stopped.signal.aborted) screen.print(`  Shoppers     are not watched: ${(error as Error).message}`);
+  });
+  return leave;
 }
 
 const withoutModel = (failure: string | null): string =>

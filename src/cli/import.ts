@@ -5,14 +5,18 @@ import type { ImportOptions } from "../catalog/import-request.ts";
 import { fileSource, streamSource, type ImportSource } from "../catalog/read/source.ts";
 import { runImport, type RunImportDeps } from "../catalog/run-import.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
+import { type DemoLessons, forgetDemo } from "./forget-demo.ts";
 import { importScreen } from "./import-screen.ts";
 import { rejectsFile } from "./rejects-file.ts";
+import { type DemoCatalog, holdsDemo } from "./untouched-demo.ts";
 
 export interface ImportCommandDeps {
   /** The data folder's store, opened beside a running server. */
   openStore(): Promise<{
-    readonly products: RunImportDeps["store"];
+    readonly products: RunImportDeps["store"] & Pick<DemoCatalog, "find">;
     readonly imports: RunImportDeps["imports"];
+    readonly events: DemoLessons["events"];
+    readonly models: DemoLessons["models"];
     close(): Promise<void>;
   }>;
   /** Of the file, or the one that ships with the program. @throws WinnowError `invalid_mapping` */
@@ -78,6 +82,8 @@ async function importFiles(files: readonly string[], flags: Flags, deps: ImportC
   process.on("SIGINT", stop);
   const store = await deps.openStore();
   try {
+    // The one that `npm start` makes, and lets shoppers into.
+    const demo = flags.catalog === "products" && (await holdsDemo(store.products, flags.catalog));
     const report = await runImport(
       { store: store.products, imports: store.imports, nowMs: Date.now },
       {
@@ -88,6 +94,12 @@ async function importFiles(files: readonly string[], flags: Flags, deps: ImportC
       },
     );
     screen.done(report);
+    if (demo && !(await holdsDemo(store.products, flags.catalog))) {
+      await forgetDemo({ ...store, now: Date.now }, flags.catalog);
+      deps.stdout.write(
+        "The demo shop is gone, and what its shoppers did is forgotten: from now on the log is your shop's.\n",
+      );
+    }
   } catch (error) {
     screen.stop();
     if (!(error instanceof Interrupted)) throw error;

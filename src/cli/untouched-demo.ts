@@ -9,6 +9,13 @@ export interface DemoCatalog {
   find(catalog: string, ids: readonly string[]): Promise<readonly (StoredProduct | null)[]>;
 }
 
+/** Whether the demo shop's first product is there: not once an import has replaced it. */
+export const holdsDemo = async (store: Pick<DemoCatalog, "find">, name: string): Promise<boolean> => {
+  const [first] = generateProducts({ ...demoShop, count: 1, nowMs: 0 });
+  const [stored] = await store.find(name, [first!.id]);
+  return stored != null && (JSON.parse(stored.source) as { title?: unknown }).title === first!.title;
+};
+
 /** Whether a catalogue is the demo shop as it was made and nothing else: no product of a shop's own meets invented shoppers. */
 export const isUntouchedDemo = async (store: DemoCatalog, name: string, shop: GenerateOptions): Promise<boolean> => {
   const { products, sequence } = await store.catalog(name);

@@ -60,7 +60,7 @@ const docs: Readonly<Record<Name, Doc>> = {
   },
   WINNOW_DEMO_SHOPPERS: {
     group: "server",
-    doc: "Whether simulated shoppers visit the untouched demo shop. They never visit products of your own.",
+    doc: "Whether simulated shoppers visit the untouched demo shop. They leave when an import replaces it.",
   },
   ENGINE: {
     group: "engine",
