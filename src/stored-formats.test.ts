@@ -1,26 +1,23 @@
 import { jest } from "@jest/globals";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { fold } from "../ranking/state/fold.ts";
-import { featureSet } from "../ranking/feature-set.ts";
-import { openKeys, openReport, openStores, serve } from "./compose.ts";
+import { join } from "node:path";
+import { openKeys, openStores } from "./compose.ts";
 import { readConfig } from "./config/config.ts";
-import { createFolder } from "./events/fold.ts";
 import type { Stores } from "./open-engine.ts";
-import { loadModel } from "./training/load-model.ts";
+import {
+  askAgain,
+  countAnew,
+  countedOf,
+  type Expected,
+  expectModel,
+  readExpected,
+  serveStored,
+  unpackStored,
+  wholeShown,
+} from "./testing/stored-shop.ts";
 
-interface Expected {
-  readonly madeAtMs: number;
-  readonly adminKey: string;
-  readonly answers: Readonly<Record<string, { readonly total: number; readonly ids: readonly string[] }>>;
-  readonly learns: boolean;
-  readonly model: { readonly version: string; readonly featureSet: string } | null;
-}
-
-// What versions of winnow have stored: testdata/stored/README.md. The compiled file lies two folders below the root.
-const stored = new URL("../../testdata/stored/", import.meta.url);
+// What versions of winnow have stored: testdata/stored/README.md.
 const names = ["schema-1", "schema-3", "schema-5"] as const;
 
 // A server starts in most of them.
@@ -36,7 +33,7 @@ describe.each(names)("a data folder of %s", (name) => {
   let expected: Expected;
   let data: string;
   beforeAll(async () => {
-    expected = JSON.parse(await readFile(new URL(`${name}/expected.json`, stored), "utf8")) as Expected;
+    expected = await readExpected(name);
     data = await unpack(name);
   });
 
@@ -55,43 +52,25 @@ describe.each(names)("a data folder of %s", (name) => {
   it("has a log that counts for what it counted for then", async () => {
     if (!expected.learns) return;
     await withStores(data, expected, async (stores) => {
-      const before = await entities(stores);
+      const before = await countedOf(stores);
       expect(before.size).toBeGreaterThan(20);
-      await stores.counters.reset("products");
-      const folder = createFolder({
-        store: stores.events,
-        counters: stores.counters,
-        fold,
-        now: () => expected.madeAtMs,
-      });
-      await folder.catchUp("products");
-      expect(await entities(stores)).toEqual(before);
+      expect(await countAnew(stores, expected.madeAtMs)).toEqual(before);
     });
   });
 
   it("has impressions that say what impressions say today", async () => {
     if (!expected.learns) return;
     await withStores(data, expected, async (stores) => {
-      const log = await stores.events.read("products", 0, 1000);
-      const shown = log.flatMap((entry) => (entry.kind === "impression" ? entry.impression.shown : []));
-      expect(shown.length).toBeGreaterThan(100);
-      expect(shown.filter((one) => Object.values(one).includes(undefined) || !("ownPlace" in one))).toEqual([]);
+      const { whole, lacking } = await wholeShown(stores);
+      expect(whole).toBeGreaterThan(100);
+      expect(lacking).toBe(0);
     });
   });
 
   it("has a model that serves, or is refused with what to do", async () => {
     const { model } = expected;
     if (model === null) return;
-    await withStores(data, expected, async ({ models }) => {
-      expect((await models.pointer("products")).champion).toBe(model.version);
-      const [record, text] = [
-        await models.find("products", model.version),
-        await models.text("products", model.version),
-      ];
-      const loading = loadModel(record!, text!, featureSet);
-      if (model.featureSet === featureSet.hash) expect((await loading).version).toBe(model.version);
-      else await expect(loading).rejects.toMatchObject({ code: "invalid_model", hint: "Train again: winnow train." });
-    });
+    await withStores(data, expected, (stores) => expectModel(stores, model));
   });
 });
 
@@ -120,12 +99,7 @@ it.each(["winnow.db", "jobs.db"])("refuses a %s of a newer winnow, says so, and 
 
 const unpack = async (name: string): Promise<string> => {
   const data = await mkdtemp(join(folder, `${name}-`));
-  for (const file of await readdir(new URL(`${name}/`, stored))) {
-    if (!file.endsWith(".gz")) continue;
-    const path = join(data, file.replace(".gz", "").replace(/^index\./, "index/"));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, gunzipSync(await readFile(new URL(`${name}/${file}`, stored))));
-  }
+  await unpackStored(name, data);
   return data;
 };
 
@@ -142,34 +116,16 @@ const withStores = async (
   }
 };
 
-const entities = async ({ counters }: Stores): Promise<ReadonlyMap<string, unknown>> => {
-  const all = new Map<string, unknown>();
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await counters.entities("products", cursor ?? null);
-    for (const { key, counters: counts } of page.entities) all.set(key, Object.fromEntries([...counts].sort()));
-    cursor = page.cursor;
-  }
-  return all;
-};
-
-const start = async (data: string, nowMs: number) => {
-  const config = readConfig({ WINNOW_DATA: data, PORT: "0", LOG_LEVEL: "silent", WINNOW_SEARCH_DEADLINE_MS: "30000" });
-  const stores = await openStores(config, "products", () => nowMs);
-  const options = { stores, report: openReport(config), version: "test", now: () => nowMs };
-  return await serve(config, { ...options, learning: { background: false } });
-};
+const start = (data: string, nowMs: number) =>
+  serveStored(
+    readConfig({ WINNOW_DATA: data, PORT: "0", LOG_LEVEL: "silent", WINNOW_SEARCH_DEADLINE_MS: "30000" }),
+    nowMs,
+  );
 
 const answersOf = async (data: string, { answers, madeAtMs }: Expected): Promise<Expected["answers"]> => {
   const running = await start(data, madeAtMs);
   try {
-    await running.retrieval.refresh("products");
-    const found: Record<string, { total: number; ids: string[] }> = {};
-    for (const q of Object.keys(answers)) {
-      const response = await fetch(`${running.server.url}/v1/search?q=${encodeURIComponent(q)}&size=100`);
-      const { hits, total } = (await response.json()) as { hits: { id: string }[]; total: number };
-      found[q] = { total, ids: hits.map(({ id }) => id) };
-    }
-    return found;
+    return await askAgain(running.server.url, answers);
   } finally {
     await running.stop();
   }

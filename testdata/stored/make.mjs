@@ -1,5 +1,6 @@
 // Makes what a version of winnow has stored: node testdata/stored/make.mjs CHECKOUT NAME
 // CHECKOUT is a built checkout of that version (npm ci && npm run build:server); NAME names the folder made here.
+// With ELASTICSEARCH_URL and REDIS_URL (a database that is empty) what it has stored there, instead of in files.
 import { spawn, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +9,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { dumpElasticsearch, dumpRedis, removeDumped, storedPrefix } from "./dump-servers.mjs";
 
 const [checkout, name] = [resolve(process.argv[2]), process.argv[3]];
 const folder = mkdtempSync(join(tmpdir(), "winnow-stored-"));
@@ -19,6 +21,19 @@ const environment = {
   LOG_LEVEL: "warn",
   WINNOW_DEMO_SHOPPERS: "false",
 };
+const servers = process.env.ELASTICSEARCH_URL
+  ? { elasticsearch: process.env.ELASTICSEARCH_URL, redis: process.env.REDIS_URL }
+  : null;
+if (servers !== null) {
+  await removeDumped(servers.elasticsearch);
+  Object.assign(environment, {
+    ENGINE: "elasticsearch",
+    ELASTICSEARCH_URL: servers.elasticsearch,
+    ELASTICSEARCH_PREFIX: storedPrefix,
+    REDIS_URL: servers.redis,
+    WINNOW_SEARCH_DEADLINE_MS: "30000",
+  });
+}
 const command = join(checkout, "bin/winnow.js");
 const compiled = (path) => import(pathToFileURL(join(checkout, "dist", path)).href);
 
@@ -51,7 +66,7 @@ await ask("/v1/products/by-api", {
 });
 await ask("/v1/products/p-3", { method: "DELETE", headers });
 // A snapshot of the index is written after 1,000 changes.
-for (let round = 20; round >= 0; round--) {
+for (let round = servers === null ? 20 : 0; round >= 0; round--) {
   const lines = products
     .filter(({ id }) => id !== "p-3")
     .map((one) => JSON.stringify({ ...one, price: one.price + round }));
@@ -63,6 +78,11 @@ for (let round = 20; round >= 0; round--) {
   });
   if (!response.ok) throw new Error(await response.text());
   await response.text();
+}
+if (servers !== null) {
+  const synonym = { from: "squirter", to: "garden hose", two_way: false };
+  await ask("/v1/synonyms", { method: "POST", headers, body: JSON.stringify(synonym) });
+  queries.push("squirter");
 }
 await sleep(3000);
 
@@ -91,6 +111,9 @@ for (const q of queries) {
   answers[q] = { total, ids: hits.map(({ id }) => id) };
 }
 await server.stop();
+// A job that nobody has begun.
+if (servers !== null)
+  execFileSync(process.execPath, [command, "jobs", "run", "fold_events", "{}"], { env: environment, stdio: "inherit" });
 
 // A model that serves: trained on numbers from a formula, since 40 searches are too few for the gate.
 const model = learns ? await addModel() : null;
@@ -98,9 +121,14 @@ const model = learns ? await addModel() : null;
 const target = fileURLToPath(new URL(`./${name}/`, import.meta.url));
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target);
+const keep = (path, bytes) =>
+  writeFileSync(join(target, `${path.replace("/", ".")}.gz`), gzipSync(bytes, { level: 9 }));
 const files = ["winnow.db", "jobs.db", "index/products.snapshot"].filter((path) => existsSync(join(data, path)));
-for (const path of files)
-  writeFileSync(join(target, `${path.replace("/", ".")}.gz`), gzipSync(readFileSync(join(data, path)), { level: 9 }));
+for (const path of files) keep(path, readFileSync(join(data, path)));
+if (servers !== null) {
+  keep("elasticsearch.ndjson", await dumpElasticsearch(servers.elasticsearch));
+  keep("redis.ndjson", await dumpRedis(servers.redis));
+}
 const expected = { madeAtMs: Date.now(), adminKey: server.key, products: products.length, answers, learns, model };
 writeFileSync(join(target, "expected.json"), `${JSON.stringify(expected, null, 2)}\n`);
 console.log(readdirSync(target));
@@ -108,6 +136,7 @@ rmSync(folder, { recursive: true });
 
 async function serve() {
   const child = spawn(process.execPath, [command, "serve"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+  process.once("exit", () => child.kill());
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (said += text));
   while (!/Storefront {3}\S+\/\n\n/.test(said)) await sleep(50);
@@ -126,15 +155,17 @@ async function ask(path, init) {
 }
 
 async function addModel() {
-  const [{ featureSet }, { trainBuiltIn }, { readLightgbm }, { createFlatScorer }, { openSqlite }] = await Promise.all(
+  const modules = await Promise.all(
     [
       "ranking/feature-set.js",
       "ranking/trainer/train-built-in.js",
       "ranking/model/read-lightgbm.js",
       "ranking/model/flat-scorer.js",
       "src/adapters/sqlite/open-sqlite.js",
+      ...(servers === null ? [] : ["src/adapters/elasticsearch/open-elasticsearch.js"]),
     ].map(compiled),
   );
+  const [{ featureSet }, { trainBuiltIn }, { readLightgbm }, { createFlatScorer }, { openSqlite }] = modules;
   const [rows, columns] = [400, featureSet.names.length];
   const values = Float32Array.from({ length: rows * columns }, (_, i) => ((i * 2654435761) % 1000) / 100);
   const labels = Float32Array.from({ length: rows }, (_, i) =>
@@ -160,7 +191,10 @@ async function addModel() {
   createFlatScorer(readLightgbm(text)).score(sample, 8, scores);
   const sha256 = createHash("sha256").update(text).digest("hex");
   const version = `m-${sha256.slice(0, 12)}`;
-  const stores = await openSqlite(join(data, "winnow.db"));
+  const stores =
+    servers === null
+      ? await openSqlite(join(data, "winnow.db"))
+      : await modules[5].openElasticsearch({ url: servers.elasticsearch, prefix: storedPrefix });
   const window = { fromMs: 0, toMs: Date.now(), firstSequence: 1, lastSequence: 80, searches: 40, rows, positives: 40 };
   const record = {
     version,
