@@ -4,7 +4,7 @@ import type { ServerProcess } from "../src/testing/server-process.ts";
 import type { Benchmark } from "./harness.ts";
 import { load } from "./http-load.ts";
 import { startSystem } from "./load/system.ts";
-import { drawShopFile } from "./load/shop-file.ts";
+import { drawShopFiles } from "./load/shop-file.ts";
 
 const seed = 5;
 
@@ -16,7 +16,7 @@ export const bench: Benchmark = {
     const products = quick ? 2000 : 20_000;
     await using system = await startSystem({ deployment: "embedded", products, log });
     const { server } = system;
-    const shop = drawShopFile(products, []);
+    const { shop } = drawShopFiles(products, []);
     const seconds = quick ? 24 : 1800;
     const until = performance.now() + seconds * 1000;
     const samples: Sample[] = [];

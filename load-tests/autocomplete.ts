@@ -2,6 +2,7 @@ import http from "k6/http";
 import { sleep } from "k6";
 import { Trend } from "k6/metrics";
 import type { Options } from "k6/options";
+import { livezScenario, livezThresholds } from "./livez.ts";
 import { steadily } from "./rates.ts";
 import { base, count, pickQuery, setting } from "./shop.ts";
 
@@ -16,8 +17,14 @@ const [rate, seconds] = [setting("RATE", 10), setting("SECONDS", 30)];
 const keystrokeMs = new Trend("keystroke_ms", true);
 
 export const options: Options = {
-  scenarios: { typing: steadily("type", rate, seconds, { preAllocatedVUs: Math.max(20, Math.ceil(rate * 2)) }) },
-  thresholds: { answered: ["rate>0.999"], failed: ["rate==0"], dropped_iterations: ["count==0"] },
+  scenarios: {
+    typing: steadily("type", rate, seconds, { preAllocatedVUs: Math.max(20, Math.ceil(rate * 2)) }),
+    livez: livezScenario(seconds),
+  },
+  thresholds: {
+    ...{ answered: ["rate>0.999"], failed: ["rate==0"], dropped_iterations: ["count==0"], ...livezThresholds },
+    keystroke_ms: ["p(95)<200"],
+  },
   summaryTrendStats: ["count", "med", "p(95)", "p(99)", "max"],
 };
 
@@ -42,4 +49,5 @@ export async function type(): Promise<void> {
   }
 }
 
+export { livez } from "./livez.ts";
 export { handleSummary } from "./summary.ts";

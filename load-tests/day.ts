@@ -1,4 +1,6 @@
 import type { Options } from "k6/options";
+import { livezScenario, livezThresholds } from "./livez.ts";
+import { purchaseThresholds } from "./purchases.ts";
 import { inWaves } from "./rates.ts";
 import { count, eventOf, get, pickQuery, searchPath, setting, tell } from "./shop.ts";
 
@@ -24,8 +26,12 @@ export const options: Options = {
     keystrokes: inWaves("keystroke", wave(3)),
     events: inWaves("events", wave(0.3)),
     purchases: inWaves("buy", wave(0.03)),
+    livez: livezScenario(seconds),
   },
-  thresholds: { failed: ["rate==0"], answered: ["rate>0.99"], dropped_iterations: ["count<10"] },
+  thresholds: {
+    ...{ failed: ["rate==0"], answered: ["rate>0.99"], dropped_iterations: ["count<10"] },
+    ...{ ...purchaseThresholds, ...livezThresholds },
+  },
   summaryTrendStats: ["count", "med", "p(95)", "p(99)", "max"],
 };
 
@@ -43,5 +49,6 @@ export function events(): void {
   count(tell([eventOf("click"), eventOf("view")]), { kind: "events" });
 }
 
+export { livez } from "./livez.ts";
 export { purchase as buy } from "./purchases.ts";
 export { handleSummary } from "./summary.ts";

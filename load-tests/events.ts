@@ -1,5 +1,6 @@
-import exec from "k6/execution";
 import type { Options } from "k6/options";
+import { secondsIn } from "./livez.ts";
+import { purchaseThresholds } from "./purchases.ts";
 import { steadily } from "./rates.ts";
 import { count, eventOf, get, searchPath, setting, tell } from "./shop.ts";
 
@@ -27,7 +28,7 @@ export const options: Options = {
     purchases: steadily("buy", 2, total, { gracefulStop: "30s" }),
   },
   thresholds: {
-    failed: ["rate==0"],
+    ...{ failed: ["rate==0"], ...purchaseThresholds },
     "answered{kind:search}": ["rate>0.99"],
     ...Object.fromEntries(
       ["usual", "flood"].flatMap((phase) => [
@@ -40,7 +41,7 @@ export const options: Options = {
   summaryTrendStats: ["count", "med", "p(95)", "p(99)", "max"],
 };
 
-const now = () => phaseAt(exec.instance.currentTestRunDuration / 1000);
+const now = () => phaseAt(secondsIn());
 
 export function search(): void {
   const phase = now();

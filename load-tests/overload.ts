@@ -1,6 +1,5 @@
-import exec from "k6/execution";
-import { Trend } from "k6/metrics";
 import type { Options, Threshold } from "k6/options";
+import { livezScenario, livezThresholds, probeLivez, secondsIn } from "./livez.ts";
 import { steadily } from "./rates.ts";
 import { count, get, searchPath, setting } from "./shop.ts";
 
@@ -15,7 +14,6 @@ const settleS = setting("SETTLE", 12);
 const warmS = 3;
 
 const healthy = capacity / 2;
-const livezMs = new Trend("livez_ms", true);
 /** The first second has as many new connections as the flood has shoppers: shown, and not judged with the rest. */
 const onsetS = 1;
 const healthyEnd = warmS + seconds;
@@ -39,10 +37,10 @@ export const options: Options = {
     before: steadily("search", healthy, warmS + seconds),
     overload: steadily("search", 3 * capacity, onsetS + seconds, { startTime: `${ends.healthy}s`, gracefulStop: "0s" }),
     after: steadily("search", healthy, settleS, { startTime: `${ends.overload}s` }),
-    livez: steadily("livez", 5, total),
+    livez: livezScenario(total),
   },
   thresholds: {
-    failed: ["rate==0"],
+    ...{ failed: ["rate==0"], ...livezThresholds },
     // k6 shows the figures of a phase only where a threshold names them.
     ...Object.fromEntries([...any("goodput"), ...anyRate("refused")]),
     ...Object.fromEntries(
@@ -56,13 +54,12 @@ export const options: Options = {
 
 export function search(): void {
   // By when it was asked, whenever it was answered.
-  const tags = phaseAt(exec.instance.currentTestRunDuration / 1000);
+  const tags = phaseAt(secondsIn());
   count(get(searchPath(), "search"), tags);
 }
 
 export function livez(): void {
-  const tags = phaseAt(exec.instance.currentTestRunDuration / 1000);
-  livezMs.add(get("/livez", "livez").timings.duration, tags);
+  probeLivez(phaseAt(secondsIn()));
 }
 
 export { handleSummary } from "./summary.ts";

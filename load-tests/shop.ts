@@ -15,8 +15,6 @@ interface Shop {
   readonly queries: readonly string[];
   readonly products: readonly string[];
   readonly sessions: readonly string[];
-  /** Some of the products as JSON, to be imported again. */
-  readonly listings: readonly string[];
 }
 
 // `npm run load` draws them from the simulated shoppers of the demo shop; without it, these few.
@@ -24,20 +22,12 @@ const few: Shop = {
   queries: ["sofa", "headphones", "laptop", "trainers", "table lamp", "dress", "backpack", "mug", "heaphones", ""],
   products: [],
   sessions: [],
-  listings: [],
 };
 const file = __ENV["SHOP_FILE"];
 const shop = (file === undefined ? few : JSON.parse(open(file))) as Shop;
 const queries = new SharedArray<string>("queries", () => [...shop.queries]);
 const products = new SharedArray<string>("products", () => [...shop.products]);
 const sessions = new SharedArray<string>("sessions", () => [...shop.sessions]);
-const listings = new SharedArray<string>("listings", () => [...shop.listings]);
-
-/** Some of the products, each line with a price of its own. */
-export const relisted = (): string =>
-  listings
-    .map((line) => JSON.stringify({ ...(JSON.parse(line) as object), price: 5 + Math.floor(Math.random() * 100) }))
-    .join("\n");
 
 const pick = (list: readonly string[]): string => list[Math.floor(Math.random() * list.length)] ?? "";
 

@@ -14,7 +14,7 @@ export const handleSummary = ({ metrics }: Summary): Record<string, string> => {
 
 /** What tells something; the rest is in the file. */
 const shown =
-  /^(answered|refused|failed|accepted_ms|refused_ms|goodput|dropped_iterations|purchases|livez_ms|keystroke_ms)/;
+  /^(answered|refused|failed|accepted_ms|refused_ms|goodput|dropped_iterations|checks|done_in_time|import_seconds|training_seconds|purchases|livez|keystroke_ms)/;
 
 interface Summary {
   readonly metrics: Readonly<Record<string, Metric>>;

@@ -9,7 +9,9 @@ export interface K6Run {
   readonly metrics: Metrics;
   /** False when a threshold of the script was crossed. */
   readonly held: boolean;
-  /** k6's summary for a person. */
+  /** Ids of the purchases that were acknowledged. */
+  readonly acknowledged: readonly string[];
+  /** k6's summary for a person, after what the script complained of. */
   readonly text: string;
 }
 
@@ -45,7 +47,10 @@ export const runK6 = async (script: string, environment: Readonly<Record<string,
     const { code, said, errors } = await run(k6Path(), ["run", "--quiet", "--no-usage-report", ...args, file]);
     // 99: a threshold was crossed.
     if (code !== 0 && code !== 99) throw new Error(`k6 ended with ${code}: ${errors.slice(0, 2000)}`);
-    return { metrics: JSON.parse(await readFile(summary, "utf8")) as Metrics, held: code === 0, text: said };
+    const metrics = JSON.parse(await readFile(summary, "utf8")) as Metrics;
+    const acknowledged = [...errors.matchAll(/acknowledged (purchase-[\w-]+)/g)].map((match) => match[1]!);
+    const complaints = errors.split("\n").filter((line) => line.includes("level=error"));
+    return { metrics, held: code === 0, acknowledged, text: [...complaints, said].join("\n") };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { machine } from "../harness.ts";
-import { runK6 } from "./k6.ts";
+import { k6IsThere, runK6 } from "./k6.ts";
+import { watchPurchases } from "./purchases.ts";
 import { report } from "./report.ts";
 import { type Deployment, startSystem } from "./system.ts";
 
@@ -22,7 +23,10 @@ const log = (line: string) => console.log(line);
 const script = positionals[0] ?? "search";
 
 log(machine());
-if (script === "report")
+if (!(await k6IsThere())) {
+  log("Nothing was run: K6 names no k6, and there is none in the PATH.");
+  process.exitCode = 2;
+} else if (script === "report")
   await report({ products: Number(values.products), seconds: Number(values.seconds ?? 15), log });
 else await runOne();
 
@@ -33,8 +37,11 @@ async function runOne(): Promise<void> {
     ...(values.rate !== undefined && { RATE: values.rate }),
     ...(values.seconds !== undefined && { SECONDS: values.seconds }),
   };
-  const { held, text } = await runK6(script, settings);
+  await using purchases = await watchPurchases(system.shop);
+  const { held, acknowledged, text } = await runK6(script, settings);
   log(text);
+  const missing = await purchases.missing(acknowledged);
+  log(`${acknowledged.length} purchases were acknowledged; ${missing.length} of them are not in the log.`);
   log(held ? "All thresholds held." : "A threshold was crossed.");
-  process.exitCode = held ? 0 : 1;
+  process.exitCode = held && missing.length === 0 ? 0 : 1;
 }

@@ -9,12 +9,16 @@ export interface ShopFile {
   readonly queries: readonly string[];
   readonly products: readonly string[];
   readonly sessions: readonly string[];
-  /** Some of the products as JSON, to be imported again. */
-  readonly listings: readonly string[];
+}
+
+export interface ShopFiles {
+  readonly shop: ShopFile;
+  /** The whole catalogue as JSON Lines, a fifth cheaper: what a sale imports. */
+  readonly sale: string;
 }
 
 /** What the simulated shoppers of the demo shop type: demand falls with a kind's rank as Zipf's law has it. */
-export const drawShopFile = (count: number, sessions: readonly string[]): ShopFile => {
+export const drawShopFiles = (count: number, sessions: readonly string[]): ShopFiles => {
   const nowMs = Date.UTC(2026, 0, 15);
   const products = [...generateProducts({ seed: 1, count, nowMs })];
   const world = createWorld({ seed: 1, products });
@@ -23,6 +27,8 @@ export const drawShopFile = (count: number, sessions: readonly string[]): ShopFi
     const shopper = makeShopper({ ...world.habits, seed: 77, number });
     return world.asking.ask(shopper, null, nowMs, random).spoken.text;
   });
-  const listings = products.slice(0, 1000).map((product) => JSON.stringify(product));
-  return { queries, products: products.slice(0, 5000).map(({ id }) => id), sessions, listings };
+  const sale = products.map((product) => JSON.stringify({ ...product, price: cheaper(product.price) })).join("\n");
+  return { shop: { queries, products: products.slice(0, 5000).map(({ id }) => id), sessions }, sale };
 };
+
+const cheaper = (price: number | undefined) => (price === undefined ? undefined : Math.round(price * 80) / 100);

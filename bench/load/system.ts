@@ -7,7 +7,7 @@ import { drawPrefix, removeIndices } from "../../src/testing/live-elasticsearch.
 import { type ServerProcess, startServerProcess } from "../../src/testing/server-process.ts";
 import { openTrainedShop } from "../trained-shop.ts";
 import { serverCore } from "./k6.ts";
-import { drawShopFile } from "./shop-file.ts";
+import { drawShopFiles } from "./shop-file.ts";
 
 export type Deployment = "embedded" | "elasticsearch";
 
@@ -24,6 +24,8 @@ export interface PreparedShop extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   /** For k6's `SHOP_FILE`. */
   readonly file: string;
+  /** For its `SALE_FILE`. */
+  readonly saleFile: string;
   readonly adminKey: string;
 }
 
@@ -45,10 +47,12 @@ export const prepareShop = async ({ deployment, products, env = {}, log }: Syste
   const admin = { label: "load tests", scopes: ["admin" as const], catalogs: null, expiresInDays: 1 };
   const { secret } = await openKeys(shop.shop.stores).issue(admin);
   await shop[Symbol.asyncDispose]();
-  const file = join(folder, "shop.json");
-  await writeFile(file, JSON.stringify(drawShopFile(products, sessions)));
+  const [file, saleFile] = [join(folder, "shop.json"), join(folder, "sale.jsonl")];
+  const drawn = drawShopFiles(products, sessions);
+  await writeFile(file, JSON.stringify(drawn.shop));
+  await writeFile(saleFile, drawn.sale);
   return {
-    ...{ environment, file, adminKey: secret },
+    ...{ environment, file, saleFile, adminKey: secret },
     async [Symbol.asyncDispose]() {
       if (deployment === "elasticsearch") await removeIndices(prefix);
       await rm(folder, { recursive: true, force: true });
@@ -63,7 +67,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     pin(server.pid);
     return {
       ...{ server, shop },
-      settings: { BASE_URL: server.url, SHOP_FILE: shop.file, ADMIN_KEY: shop.adminKey },
+      settings: { BASE_URL: server.url, SHOP_FILE: shop.file, SALE_FILE: shop.saleFile, ADMIN_KEY: shop.adminKey },
       async [Symbol.asyncDispose]() {
         await server.end("SIGTERM");
         await shop[Symbol.asyncDispose]();
