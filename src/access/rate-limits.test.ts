@@ -33,6 +33,25 @@ it("lets as many through in a minute of the clock as it says, each for themselve
   expect(taken(limits, 15)).toBe(10);
 });
 
+it("counts in other windows of the clock where a limit has one of its own, and tells others of it apart", async () => {
+  const { shared, windows } = sharedCounts();
+  let now = 900_000;
+  using limits = createRateLimits({ shared, secret: "s", now: () => now });
+  for (let i = 0; i < 3; i++) expect(limits.take("sign-ins", "a", 1, 3, 900_000)).toBeNull();
+  limits.take("searches", "a", 1, 3);
+  now += 120_000;
+  expect(limits.take("sign-ins", "a", 1, 3, 900_000)).toBe(780);
+  expect(limits.look("sign-ins", "a", 3, 900_000)).toBe(780);
+  limits.take("searches", "a", 1, 3);
+  await sleep(700);
+  expect([...windows].map(([window, sums]) => [window, ...sums.values()])).toEqual([
+    ["900000:1", 3],
+    ["17", 1],
+  ]);
+  now = 1_800_000;
+  expect(limits.take("sign-ins", "a", 1, 3, 900_000)).toBeNull();
+});
+
 it("looks without counting", () => {
   using limits = createRateLimits({ shared: null, secret: "s", now: () => 0 });
   for (let i = 0; i < 20; i++) expect(limits.look("wrong keys", "a", 2)).toBeNull();

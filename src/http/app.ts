@@ -99,7 +99,7 @@ export const createApp = (deps: AppDeps): App => {
     ...enrichmentRoutes(shop),
     ...synonymRoutes(shop),
     ...keyRoutes(shop),
-    ...consoleRoutes({ keys: shop.keys, sessions, trustProxy: settings.trustProxy }),
+    ...consoleRoutes({ keys: shop.keys, sessions, rates: settings.rates, trustProxy: settings.trustProxy }),
     ...probeRoutes({
       health: () => shop.health(),
       stopping,

@@ -16,6 +16,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, "web", "index.html"), page);
   writeFileSync(join(folder, "web", "assets", "main-Ab12Cd34.js"), "export {};");
   writeFileSync(join(folder, "web", "assets", "plain.css"), "a{}");
+  mkdirSync(join(folder, "web", "console"));
+  writeFileSync(join(folder, "web", "console", "index.html"), page.replace("Shop", "Console"));
   writeFileSync(join(folder, "web", "winnow-events.js"), "0;");
   server = await startTestServer({ web: (await readWebFiles(join(folder, "web")))! });
 });
@@ -53,6 +55,32 @@ it("lets a page run its own scripts and no others, be framed by nobody and send 
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("referrer-policy")).toBe("same-origin");
 });
+
+const consolePages = ["now", "models", "decisions", "traffic", "synonyms", "texts", "jobs"].map(
+  (name) => `/console/${name}`,
+);
+
+it.each(["/console", "/console/", "/console/index.html", ...consolePages, "/console/no/such/page"])(
+  "lets the console run its own scripts alone, make no markup of text, send no forms and be framed by nobody: %s",
+  async (path) => {
+    const { status, headers } = await get(path, { accept: "text/html" });
+    expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    const policy = headers.get("content-security-policy")!.split(";").map((part) => part.trim()); // prettier-ignore
+    expect(policy.sort()).toEqual([
+      "base-uri 'none'",
+      "connect-src 'self'",
+      "default-src 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "img-src 'self'",
+      "require-trusted-types-for 'script'",
+      "script-src 'self'",
+      "style-src 'self'",
+    ]);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+  },
+);
 
 it("lets files named by their content be kept for ever, others be asked for again", async () => {
   const hashed = await get("/assets/main-Ab12Cd34.js");

@@ -11,11 +11,11 @@ const prefix = drawRedisPrefix();
     const now = Date.now;
     await using first = await openRedis({ url: url!, prefix, now });
     await using second = await openRedis({ url: url!, prefix, now });
-    expect(await first.rates.add("7", new Map(Object.entries({ a: 3, b: 1 })))).toEqual(
+    expect(await first.rates.add("7", new Map(Object.entries({ a: 3, b: 1 })), 120_000)).toEqual(
       new Map(Object.entries({ a: 3, b: 1 })),
     );
-    expect(await second.rates.add("7", new Map([["a", 4]]))).toEqual(new Map([["a", 7]]));
-    expect(await second.rates.add("8", new Map([["a", 4]]))).toEqual(new Map([["a", 4]]));
+    expect(await second.rates.add("7", new Map([["a", 4]]), 120_000)).toEqual(new Map([["a", 7]]));
+    expect(await second.rates.add("8", new Map([["a", 4]]), 120_000)).toEqual(new Map([["a", 4]]));
     using limits = createRateLimits({ shared: first.rates, secret: "s", now });
     for (let i = 0; i < 5; i++) limits.take("searches", "192.0.2.7", 1, 10);
     await new Promise((resolve) => setTimeout(resolve, 900));

@@ -10,11 +10,9 @@ redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return sums`,
 };
 
-const keptMs = 120_000;
-
 /** One hash a window, so that Redis forgets it as a whole. */
 export const createRateCounts = (connection: Connection, prefix: string): RateCounts => ({
-  async add(window, points) {
+  async add(window, points, keptMs) {
     const names = [...points.keys()];
     const values = names.flatMap((name) => [name, String(points.get(name)!)]);
     const sums = (await connection.run(
