@@ -49,7 +49,7 @@ describe("an import that replaces the demo shop", () => {
     await stores.products.defineCatalog("products", defaultMapping);
     if (demo)
       await makeDemoShop({ store: stores.products, catalog: "products", seed: 1, count: 30, nowMs: Date.now() });
-    await stores.events.append([shopEvent("e", { catalog: "products" })]);
+    await stores.events.append([shopEvent("e", { catalog: "products", timestampMs: Date.now() + 60_000 })]);
     await stores.models.save(aModel({ version: "m-1", catalog: "products" }), "text");
     await promoteByHand({ store: stores.models, now: Date.now }, "products", "m-1", "gate");
   };

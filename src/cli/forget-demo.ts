@@ -1,3 +1,4 @@
+import { dayMs } from "../domain/log-entry.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { ModelStore } from "../ports/model-store.ts";
 import { decisionOf } from "../training/decision.ts";
@@ -27,5 +28,6 @@ export const forgetDemo = async ({ events, models, now }: DemoLessons, catalog: 
   });
   // Nor can one be rolled back to later.
   for (const { version } of await models.list(catalog)) await models.remove(catalog, version);
-  await events.trim(catalog, now() + 1);
+  // The simulated day is shorter than the real one, so that some of it is dated ahead.
+  await events.trim(catalog, now() + 365 * dayMs);
 };
