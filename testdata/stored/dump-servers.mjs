@@ -8,9 +8,9 @@ export const storedPrefix = "winnowstored";
  * A line for each index with its mappings, settings and aliases, then one for each of its documents in the order of their
  * writing, by the number that Elasticsearch gave to it: a log's order is that.
  */
-export async function dumpElasticsearch(url) {
-  await ask(`${url}/${storedPrefix}*/_refresh?expand_wildcards=all`, { method: "POST" });
-  const indices = await ask(`${url}/${storedPrefix}*?expand_wildcards=all`);
+export async function dumpElasticsearch(url, prefix = storedPrefix) {
+  await ask(`${url}/${prefix}*/_refresh?expand_wildcards=all`, { method: "POST" });
+  const indices = await ask(`${url}/${prefix}*?expand_wildcards=all`);
   const lines = [];
   for (const [index, { aliases, mappings, settings }] of Object.entries(indices)) {
     const { uuid: _1, creation_date: _2, provided_name: _3, version: _4, ...kept } = settings.index;
@@ -27,10 +27,10 @@ export async function dumpElasticsearch(url) {
 }
 
 /** A line for each key: the command that makes it, and what is left of its time in milliseconds. */
-export async function dumpRedis(url) {
+export async function dumpRedis(url, pattern = "*") {
   const redis = new Redis(url);
   const lines = [];
-  for (const key of (await redis.keys("*")).sort()) {
+  for (const key of (await redis.keys(pattern)).sort()) {
     const left = await redis.pttl(key);
     lines.push({ command: await commandOf(redis, key), ...(left > 0 && { expiresInMs: left }) });
   }
