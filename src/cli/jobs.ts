@@ -105,7 +105,7 @@ const describeAll = ({ jobs, names, schedules }: JobsAnswer): readonly string[] 
   "",
   ...names.map(({ name, says, paused, counts }) => {
     const dead = counts.dead === 0 ? "" : `, ${counts.dead} dead`;
-    return `${name.padEnd(16)}${paused ? "PAUSED  " : ""}${says} (${counts.waiting + counts.delayed} waiting${dead})`;
+    return `${name.padEnd(24)}${paused ? "PAUSED  " : ""}${says} (${counts.waiting + counts.delayed} waiting${dead})`;
   }),
   "",
   ...schedules.map(({ key, name, when, next_at }) => `${key.padEnd(24)}${name}, ${when}, next at ${next_at}`),
