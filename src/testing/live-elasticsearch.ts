@@ -48,8 +48,7 @@ export async function openLiveStores(options: Partial<ElasticsearchOptions> = {}
 }
 
 /** All indices whose names begin with it, deleted by name: clusters may refuse patterns. */
-export async function removeIndices(prefix: string): Promise<void> {
-  const url = elasticsearchUrl();
+export async function removeIndices(prefix: string, url = elasticsearchUrl()): Promise<void> {
   const found = await fetch(`${url}/${prefix}*?expand_wildcards=all&features=aliases`);
   for (const index of Object.keys((await found.json()) as object)) await fetch(`${url}/${index}`, { method: "DELETE" });
 }

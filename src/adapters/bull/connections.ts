@@ -96,14 +96,23 @@ export async function asked<T>(work: () => Promise<T>): Promise<T> {
         hint: "Give it more memory (maxmemory), with the policy noeviction.",
         cause,
       });
+    if (message.startsWith("MISCONF"))
+      throw new WinnowError("storage_full", `Redis takes no jobs, since it cannot store them: ${message}`, {
+        where: "REDIS_URL",
+        retryAfterS: 5,
+        hint: "Free room on the disk that Redis writes its append-only file to; its log says what else may be wrong there.",
+        cause,
+      });
     // Redis begins its own errors with a word in capitals.
-    if (/^(ERR|WRONGTYPE|READONLY|MISCONF|NOPERM|NOAUTH|WRONGPASS)\b/.test(message))
+    if (/^(ERR|WRONGTYPE|READONLY|NOPERM|NOAUTH|WRONGPASS)\b/.test(message))
       throw new WinnowError("storage_failed", `Redis refused: ${message}`, {
         where: "REDIS_URL",
         hint: "Is it a Redis of our own that takes writes and Lua scripts, and are user and password right?",
         cause,
       });
-    throw new WinnowError("engine_unavailable", `The job queue's Redis cannot be reached: ${message}`, {
+    // ioredis' own words for a connection that is closed say nothing to an operator.
+    const why = message.startsWith("Stream isn't writeable") ? "there is no connection to it" : message;
+    throw new WinnowError("engine_unavailable", `The job queue's Redis cannot be reached: ${why}`, {
       where: "REDIS_URL",
       retryAfterS: 1,
       hint: "Is it running, and is REDIS_URL right? Searches and events go on without it; jobs wait.",

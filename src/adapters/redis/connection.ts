@@ -68,6 +68,9 @@ export async function connect(url: string): Promise<Connection> {
   };
 }
 
+/** As ioredis begins to say it. */
+const closed = "Stream isn't writeable";
+
 function toError(cause: unknown): WinnowError {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (message.startsWith("OOM"))
@@ -75,17 +78,28 @@ function toError(cause: unknown): WinnowError {
       hint: "Give it more memory (maxmemory), with the policy noeviction.",
       cause,
     });
+  if (message.startsWith("MISCONF"))
+    return new WinnowError("storage_full", `Redis takes no writes, since it cannot store them: ${message}`, {
+      where: "REDIS_URL",
+      retryAfterS: 5,
+      hint: "Free room on the disk that Redis writes its append-only file to; its log says what else may be wrong there.",
+      cause,
+    });
   // Redis begins its own errors with a word in capitals.
-  if (/^(ERR|WRONGTYPE|READONLY|MISCONF|NOPERM|NOAUTH|WRONGPASS)\b/.test(message))
+  if (/^(ERR|WRONGTYPE|READONLY|NOPERM|NOAUTH|WRONGPASS)\b/.test(message))
     return new WinnowError("storage_failed", `Redis refused: ${message}`, {
       where: "REDIS_URL",
       hint: "Is it a Redis of our own that takes writes and Lua scripts, and are user and password right?",
       cause,
     });
-  return new WinnowError("engine_unavailable", `Redis cannot be reached: ${message}`, {
-    where: "REDIS_URL",
-    retryAfterS: 1,
-    hint: "Is it running, and is REDIS_URL right?",
-    cause,
-  });
+  return new WinnowError(
+    "engine_unavailable",
+    `Redis cannot be reached: ${message.startsWith(closed) ? "there is no connection to it" : message}`,
+    {
+      where: "REDIS_URL",
+      retryAfterS: 1,
+      hint: "Is it running, and is REDIS_URL right?",
+      cause,
+    },
+  );
 }

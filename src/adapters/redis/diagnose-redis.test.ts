@@ -12,6 +12,12 @@ describe("what a Redis is told to change", () => {
   it("is nothing where all is well", () => {
     expect(levels(info())).toEqual(["ok: Redis 7.0.15, noeviction, appendonly"]);
   });
+  it("is a disk that is full", () => {
+    expect(levels(info({ aof_last_write_status: "ok" }))).toEqual(["ok: Redis 7.0.15, noeviction, appendonly"]);
+    expect(levels(info({ aof_last_write_status: "err" }))).toEqual([
+      "fail: it cannot write its append-only file and refuses writes: jobs and counters wait",
+    ]);
+  });
   it("is eviction, a missing append-only file, a version that is too old, and being a replica", () => {
     expect(levels(info({ maxmemory_policy: "allkeys-lru", aof_enabled: "0" }))).toEqual([
       "warn: maxmemory-policy is allkeys-lru: under pressure jobs and counters vanish without a word",

@@ -58,5 +58,12 @@ export function judgeRedis(info: string): readonly Finding[] {
       message: "it is a replica, which takes no writes",
       hint: "Give its primary.",
     });
+  if (fields.get("aof_last_write_status") === "err")
+    findings.push({
+      check,
+      level: "fail",
+      message: "it cannot write its append-only file and refuses writes: jobs and counters wait",
+      hint: "Free room on its disk: it takes writes again within a second. Its log says what else may be wrong.",
+    });
   return findings.length > 0 ? findings : [{ check, level: "ok", message: `Redis ${version}, noeviction, appendonly` }];
 }

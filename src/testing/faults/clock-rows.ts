@@ -3,33 +3,48 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { elasticsearchUrl } from "../live-elasticsearch.ts";
 import { startServerProcess } from "../server-process.ts";
 import { customerOf } from "./customer.ts";
+import { onElasticsearch } from "./on-elasticsearch.ts";
 import { type FaultRow, type Seen, within } from "./row.ts";
 import { until } from "./shop.ts";
 
 const day = 86_400_000;
 
+const moved = {
+  of: "clock",
+  answers: { search: ["200"], product: ["201"], events: ["200"], jobs: ["202"] },
+  remark:
+    "Products, events and jobs are taken and done under each clock, with the time it shows; deadlines and breakers do not hang on it. What fell due under a clock that was ahead, such as a repeated attempt, waits until then: `winnow jobs retry`.",
+  fast: { slowest: within.soon, usually: within.instantly },
+  heals: { how: "by itself when the clock is right again", within: within.tenSeconds },
+} as const satisfies Partial<FaultRow>;
+
 export const clockRows: readonly FaultRow[] = [
   {
-    ...{ id: "clock", of: "clock", fault: "set a day forward, then two days back, while it runs" },
+    ...{ ...moved, id: "clock", fault: "set a day forward, then two days back, while it runs" },
     made: "a server process whose `Date` is moved under it",
-    answers: { search: ["200"], product: ["201"], events: ["200"], jobs: ["202"] },
-    remark:
-      "Products, events and jobs are taken and done under each clock, with the time it shows; deadlines and breakers do not hang on it. What fell due under a clock that was ahead, such as a repeated attempt, waits until then: `winnow jobs retry`.",
-    fast: { slowest: within.soon, usually: within.instantly },
-    heals: { how: "by itself when the clock is right again", within: within.tenSeconds },
-    run: clock,
+    run: () => underMovedClock({}),
+  },
+  {
+    ...{ ...moved, id: "clock-elasticsearch", needs: "elasticsearch" },
+    fault: "the same, on Elasticsearch and Redis, whose clocks stay right",
+    made: "a server process whose `Date` is moved under it (`WINNOW_SEARCH_DEADLINE_MS=5000`)",
+    run: () =>
+      onElasticsearch(elasticsearchUrl(), (environment) =>
+        underMovedClock({ ...environment, WINNOW_SEARCH_DEADLINE_MS: "5000" }),
+      ),
   },
 ];
 
-async function clock(): Promise<Seen> {
+async function underMovedClock(more: Readonly<Record<string, string>>): Promise<Seen> {
   const folder = await mkdtemp(join(tmpdir(), "winnow-fault-"));
   const file = join(folder, "clock");
   writeFileSync(file, "0");
   const shim = new URL("./clock-shim.js", import.meta.url).href;
   const environment = { WINNOW_DATA: folder, WINNOW_CLOCK_FILE: file, NODE_OPTIONS: `--import ${shim}` };
-  const server = await startServerProcess(environment);
+  const server = await startServerProcess({ ...environment, ...more });
   try {
     const shop = customerOf(server.url, server.adminKey!);
     const lost: string[] = [];

@@ -61,7 +61,10 @@ export function customerOf(url: string, key: string): Customer {
     const text = await answer.text();
     const ms = performance.now() - from;
     const body = (text.startsWith("{") ? JSON.parse(text) : {}) as AnswerBody;
-    return { asked, says: wordsFor(answer.status, body), ms, status: answer.status, body };
+    const words = wordsFor(answer.status, body);
+    // Whoever is refused is told when to come back.
+    const isTold = ![429, 503, 507].includes(answer.status) || answer.headers.has("retry-after");
+    return { asked, says: isTold ? words : `${words} without Retry-After`, ms, status: answer.status, body };
   };
   const note = async (answering: Promise<Answered>): Promise<Answered> => {
     const answered = await answering;

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Fault, startFaultProxy } from "../fault-proxy.ts";
-import { drawPrefix, elasticsearchUrl, removeIndices } from "../live-elasticsearch.ts";
-import { startRedisProcess } from "../redis-process.ts";
+import { elasticsearchUrl } from "../live-elasticsearch.ts";
+import { elasticsearchKilled } from "./elasticsearch-killed.ts";
 import { letServe, makeModel } from "./make-model.ts";
+import { onElasticsearch } from "./on-elasticsearch.ts";
 import { twoAndTwo } from "./process-rows.ts";
 import { type FaultRow, type Scale, type Seen, within } from "./row.ts";
-import { type FaultShop, openFaultShop, until } from "./shop.ts";
+import { isWhole, openFaultShop, until } from "./shop.ts";
+import { uncounted } from "./uncounted.ts";
 
 const refusedFast = "503 engine_unavailable";
 const late = "503 deadline_exceeded";
@@ -50,6 +49,22 @@ export const elasticsearchRows: readonly FaultRow[] = [
       "The first five searches wait for their deadline, the others are refused at once though small questions are answered.",
     fast: { slowest: within.deadline, usually: within.instantly },
     run: () => behind({ kind: "slow", delayMs: 2000 }),
+  },
+  {
+    ...{ ...gone, id: "elasticsearch-killed", needs: "own elasticsearch", isLong: true },
+    fault: "killed, and started again",
+    made: "SIGKILL under searches, writes and events; started again on its data after 6 s",
+    answers: {
+      search: ["200", ...gone.answers.search],
+      product: ["201", ...gone.answers.product],
+      events: ["200", ...gone.answers.events],
+    },
+    fast: { slowest: within.threeSeconds, usually: within.instantly },
+    heals: {
+      how: `${gone.heals.how}; the first answers of a server that was just started are slow, and the learned order follows the searches`,
+      within: within.halfMinute,
+    },
+    run: elasticsearchKilled,
   },
   {
     ...{ id: "two-and-two-elasticsearch", of: "processes", needs: "elasticsearch" },
@@ -97,36 +112,10 @@ async function behind(fault: Fault): Promise<Seen> {
     await proxy.set({ kind: "pass" });
     const healedMs = await until(() => isWhole(shop), 30_000, "Searches are whole again");
     await told("during"); // as a shop does
-    await shop.running.learning.settle("products");
-    const entries = await shop.stores.events.read("products", 0, 1e6);
-    const kept = entries.flatMap((one) => (one.kind === "event" ? [one.event.id] : []));
-    const lost = [...new Set(events)].filter((id) => kept.filter((each) => each === id).length !== 1);
-    if ((await product).status < 300 && (await shop.ask("/v1/products/during")).status !== 200) lost.push("during");
+    const lost = [...(await uncounted(shop, [...new Set(events)]))];
+    if ((await product).status < 300 && (await shop.ask("/v1/products/during")).status !== 200)
+      lost.push("product during");
     const isKnown = known.says.startsWith("200") || fault.kind === "slow";
     return { answers, lost, broken: isKnown ? [] : [`a query that was answered before got ${known.says}`], healedMs };
   });
-}
-
-const isWhole = async (shop: FaultShop): Promise<boolean> => {
-  const { says, body } = await shop.search();
-  return says === "200" && body.ranking?.order === "learned";
-};
-
-/** With indices and a Redis of its own, that are gone afterwards. */
-async function onElasticsearch(
-  url: string,
-  work: (environment: Readonly<Record<string, string>>) => Promise<Seen>,
-): Promise<Seen> {
-  const folder = await mkdtemp(join(tmpdir(), "winnow-fault-"));
-  const prefix = drawPrefix();
-  await using redis = await startRedisProcess(folder);
-  try {
-    return await work({
-      ...{ ENGINE: "elasticsearch", ELASTICSEARCH_URL: url, ELASTICSEARCH_PREFIX: prefix },
-      ...{ REDIS_URL: redis.url, WINNOW_DATA: folder },
-    });
-  } finally {
-    await removeIndices(prefix);
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -46,7 +46,7 @@ export const killInIndex =
         args: [join(folder, "winnow.db"), index, String(round), String(count), String(changed)],
         environment: {
           NODE_OPTIONS: `--import ${new URL("./index-shim.js", import.meta.url).href}`,
-          ...(!inMerge && { WINNOW_KILL_AT: String(1 + Math.floor(random() * 160)) }),
+          ...(!inMerge && { WINNOW_KILL_AT: String(1 + Math.floor(random() * 120)) }),
         },
         counts: (line) => line === "merging",
         ...(inMerge ? { after: 1, delayMs: random() * 120 } : { after: null, delayMs: 0 }),

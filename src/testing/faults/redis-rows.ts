@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type FaultProxy, startFaultProxy } from "../fault-proxy.ts";
-import { countsIn, countsOf } from "../killed-events.ts";
 import { type RedisProcess, startRedisProcess } from "../redis-process.ts";
 import { letServe, makeModel } from "./make-model.ts";
+import { redisDiskFull } from "./redis-disk.ts";
 import { type FaultRow, type Seen, within } from "./row.ts";
-import { type FaultShop, openFaultShop, until } from "./shop.ts";
+import { type FaultShop, isWhole, openFaultShop, until } from "./shop.ts";
+import { uncounted } from "./uncounted.ts";
 
 const budgetMs = 50;
 const gone = {
@@ -54,6 +54,15 @@ export const redisRows: readonly FaultRow[] = [
     made: "SIGKILL; started again on its append-only file (`appendfsync everysec`)",
     run: () => broken({ begin: ({ redis }) => redis.crash(), end: ({ redis }) => redis.start() }),
   },
+  {
+    ...{ ...gone, id: "redis-disk-full", fault: "its disk is full", needs: ["redis", "mount"] },
+    made: "its append-only file on a file system of 8 MB, filled to the last byte; then killed and started on what it has written",
+    answers: { ...gone.answers, jobs: ["200", "202", "507 storage_full"] },
+    remark:
+      "What Redis knows is read on, writes to it are refused (`MISCONF`): events are durable in the log and counted afterwards; jobs that are asked for are refused, and say whose disk it is.",
+    heals: { how: "free some room: Redis takes writes again within a second", within: within.tenSeconds },
+    run: redisDiskFull,
+  },
 ];
 
 interface Means {
@@ -79,7 +88,7 @@ async function broken({ begin, end }: Breaking): Promise<Seen> {
   try {
     await using shop = await openFaultShop({ environment });
     await letServe(shop.stores.models, await makeModel(1));
-    await until(() => isWhole(shop), 10_000, "The learned order serves before the fault");
+    await until(() => isHealed(shop), 10_000, "The learned order serves before the fault");
     const events = Array.from({ length: 12 }, (_, i) => `event-${i}`);
     for (const id of events.slice(0, 4)) await shop.event(id);
     await shop.job("fold_events");
@@ -95,7 +104,7 @@ async function broken({ begin, end }: Breaking): Promise<Seen> {
     await shop.job("fold_events");
     const answers = [...shop.noted];
     await end({ redis, proxy });
-    const healedMs = await until(() => isWhole(shop), 30_000, "Searches are whole again");
+    const healedMs = await until(() => isHealed(shop), 30_000, "Searches are whole again");
     return { answers, lost: await uncounted(shop, events), broken: tooSlow(shop, answers), healedMs };
   } finally {
     redis.thaw();
@@ -103,25 +112,11 @@ async function broken({ begin, end }: Breaking): Promise<Seen> {
   }
 }
 
-const isWhole = async (shop: FaultShop): Promise<boolean> => {
-  const { says, body } = await shop.search();
-  return says === "200" && body.ranking?.order === "learned" && (await shop.job("fold_events")).status < 300;
-};
+const isHealed = async (shop: FaultShop): Promise<boolean> =>
+  (await isWhole(shop)) && (await shop.job("fold_events")).status < 300;
 
 /** What events and job routes may take: they do not wait for what is gone for longer than for a while. */
 const tooSlow = (_: FaultShop, answers: Seen["answers"]): readonly string[] =>
   answers
     .filter(({ asked, ms }) => asked !== "search" && ms > 2500)
     .map(({ asked, ms }) => `${asked} took ${Math.round(ms)} ms`);
-
-/** Told events that are not in the log once, or not counted as the log has them. */
-async function uncounted({ stores, running }: FaultShop, events: readonly string[]): Promise<readonly string[]> {
-  await running.learning.settle("products");
-  const entries = await stores.events.read("products", 0, 1e6);
-  const told = entries.flatMap((one) => (one.kind === "event" ? [one.event.id] : []));
-  const counts = await countsOf(stores.counters, "products");
-  return [
-    ...events.filter((id) => told.filter((each) => each === id).length !== 1).map((id) => `event ${id}`),
-    ...(isDeepStrictEqual(counts, countsIn(entries)) ? [] : ["the counters are not those of the log"]),
-  ];
-}

@@ -34,11 +34,16 @@ export interface FaultRow {
   /** How it heals, and from the end of the fault how soon. */
   readonly heals: { readonly how: string; readonly within: Bound };
   /** Absent: it needs nothing but Node. */
-  readonly needs?: "redis" | "elasticsearch" | "mount";
+  readonly needs?: Need | readonly Need[];
+  /** Takes so long that it has a live test of its own, which the older of two servers runs, too. */
+  readonly isLong?: boolean;
   /** Points in a run of minutes; 20 unless told; 200 in the long form. */
   readonly quickPoints?: number;
   readonly run: (scale: Scale) => Promise<Seen>;
 }
+
+/** `own elasticsearch`: one that may be killed. */
+export type Need = "redis" | "elasticsearch" | "own elasticsearch" | "mount";
 
 export type Part = "model" | "elasticsearch" | "redis" | "language model" | "disk" | "clock" | "kill -9" | "processes";
 

@@ -64,6 +64,12 @@ export async function openFaultShop(options: FaultShopOptions = {}): Promise<Fau
   };
 }
 
+/** Answered in the learned order, with nothing left out. */
+export const isWhole = async (shop: Customer): Promise<boolean> => {
+  const { says, body } = await shop.search();
+  return says === "200" && body.ranking?.order === "learned";
+};
+
 /** @returns milliseconds until it holds; @throws when it does not within `mostMs` */
 export async function until(holds: () => Promise<boolean> | boolean, mostMs: number, what: string): Promise<number> {
   const from = performance.now();
