@@ -51,7 +51,7 @@ const refuseElsewhere = ({ engine, dataFolder }: BackupConfig, done: string): vo
     `The shop is in Elasticsearch: nothing of it lies in ${dataFolder}, and nothing was ${done}.`,
     {
       where: "ENGINE",
-      hint: `Use a snapshot repository for the indices ${engine.prefix}-*, and copy Redis' append-only files: docs/operate.md, "Backups".`,
+      hint: `Use a snapshot repository for the indices ${engine.prefix}-* and ${engine.prefix}_* together; Redis needs no backup: docs/operate.md, "Backups".`,
     },
   );
 };

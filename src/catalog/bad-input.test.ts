@@ -69,6 +69,14 @@ describe("a file that cannot be taken says why and leaves what was live", () => 
     });
     await expectUntouched();
   });
+  it("a file in another encoding, and how to say which", async () => {
+    const path = shop.write("latin.csv", Buffer.from("id,title\na,Kaffeem\xfchle\nb,B\xfcgeleisen\n", "latin1"));
+    await expect(shop.import(path)).rejects.toMatchObject({
+      message: expect.stringContaining("2 of 2 lines are rejected") as string,
+      hint: expect.stringContaining("--encoding windows-1252") as string,
+    });
+    await expectUntouched();
+  });
   it("a file that is not there, and a directory", async () => {
     const invalid = (message: string) => ({
       code: "invalid_file",

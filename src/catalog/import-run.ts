@@ -6,7 +6,7 @@ import { toProduct, type Dropped, type ProductOptions } from "./fields/to-produc
 import { describeColumns, type ImportProgress, type ImportReport, type RejectedLine } from "./import-report.ts";
 import type { ImportRequest } from "./import-request.ts";
 import { readSource } from "./read/read-source.ts";
-import type { FileRecord } from "./read/record.ts";
+import { type FileRecord, notUtf8 } from "./read/record.ts";
 import type { ImportSource } from "./read/source.ts";
 
 /** Staged together: one transaction, one sync. */
@@ -97,7 +97,10 @@ export class ImportRun {
     const example = first === null ? "" : `, the first in line ${first.line} because: ${first.reason}`;
     throw new WinnowError("invalid_file", `${where}: ${this.#rejected} of ${this.#read} lines are rejected${example}`, {
       where,
-      hint: "What was live stays live. Correct the file or say which column is what; force takes the rest as it is.",
+      hint:
+        first?.reason === notUtf8
+          ? "What was live stays live. Save it as UTF-8, or say what it is: --encoding windows-1252."
+          : "What was live stays live. Correct the file or say which column is what; --force (force=true over HTTP) takes the rest as it is.",
     });
   }
 

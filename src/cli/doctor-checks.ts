@@ -1,14 +1,18 @@
 import { constants } from "node:fs";
 import { access, statfs } from "node:fs/promises";
 import type { Config } from "../config/config.ts";
+import { variables } from "../config/variables.ts";
 import type { Finding, Probe } from "../domain/finding.ts";
 import type { CatalogMapping } from "../domain/mapping.ts";
 import { checkSynonyms } from "../query/check-synonyms.ts";
 import type { SynonymRule } from "../query/synonyms.ts";
 import { languageOf } from "../search/language.ts";
+import { didYouMean } from "../wire/nearest.ts";
 
 export interface DoctorSources {
   readonly config: Config;
+  /** Names of the environment's variables. */
+  readonly given: readonly string[];
   readonly engine: Probe;
   /** Finds nothing where the queue is a file. */
   readonly queue: Probe;
@@ -17,8 +21,15 @@ export interface DoctorSources {
 }
 
 /** In the order in which trouble spreads. A configuration that cannot be read has stopped the program before. */
-export const doctorProbes = ({ config, engine, queue, readSynonyms, readMapping }: DoctorSources): readonly Probe[] => [
-  { check: "configuration", look: () => Promise.resolve(checkConfig(config)) },
+export const doctorProbes = ({
+  config,
+  given,
+  engine,
+  queue,
+  readSynonyms,
+  readMapping,
+}: DoctorSources): readonly Probe[] => [
+  { check: "configuration", look: () => Promise.resolve(checkConfig(config, given)) },
   { check: "node", look: () => Promise.resolve([checkNode(process.versions.node)]) },
   ...(config.engine.kind === "embedded"
     ? [{ check: "data folder", look: () => checkDataFolder(config.dataFolder) }]
@@ -36,10 +47,22 @@ export const doctorProbes = ({ config, engine, queue, readSynonyms, readMapping 
 ];
 
 /** Settings that are valid and probably not meant. */
-export const checkConfig = (config: Config): readonly Finding[] => {
+export const checkConfig = (config: Config, given: readonly string[] = []): readonly Finding[] => {
   const check = "configuration";
   const local = ["127.0.0.1", "::1", "localhost"].includes(config.host);
-  const warnings: Finding[] = [];
+  const known = variables().map(({ name }) => name);
+  const warnings: Finding[] = given.filter(isOurs).flatMap((name) =>
+    known.includes(name)
+      ? []
+      : [
+          {
+            check,
+            level: "warn",
+            message: `${name} is read by nobody`,
+            hint: `${didYouMean(name, known)} See docs/configure.md.`,
+          },
+        ],
+  );
   if (config.corsOrigins.includes("*") && config.corsOrigins.length > 1)
     warnings.push({
       check,
@@ -57,6 +80,9 @@ export const checkConfig = (config: Config): readonly Finding[] => {
   if (warnings.length > 0) return warnings;
   return [{ check, level: "ok", message: `${config.engine.kind}, ${config.host}:${config.port}` }];
 };
+
+/** Those that only mean us. `WINNOW_KEY` is where the documentation's commands keep a key. */
+const isOurs = (name: string): boolean => name.startsWith("WINNOW_") && name !== "WINNOW_KEY";
 
 /** Major versions of Node that the tests run on. */
 const TESTED_NODE = [20, 22, 24];

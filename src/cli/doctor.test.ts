@@ -74,6 +74,7 @@ describe("winnow doctor", () => {
     const before = execFileSync("sha256sum", [join(folder, "winnow.db")]).toString();
     const probes = doctorProbes({
       config: readConfig({ WINNOW_DATA: folder, PORT: "0" }),
+      given: [],
       engine: engineProbe({ dataFolder: folder, engine: { kind: "embedded" } }),
       queue: queueProbe({ redisUrl: null }),
       readSynonyms,
@@ -142,6 +143,15 @@ describe("checks of the doctor", () => {
     expect(levels({})).toEqual(["ok"]);
     expect(levels({ WINNOW_CORS_ORIGINS: "*,https://shop.example" })).toEqual(["warn"]);
     expect(levels({ WINNOW_TRUST_PROXY: "true", HOST: "0.0.0.0" })).toEqual(["warn"]);
+  });
+  it("name a variable that nobody reads, and what it was probably meant to be", () => {
+    const given = ["WINNOW_SERCH_AT_ONCE", "WINNOW_DATA", "WINNOW_KEY", "SEARCH_AT_ONCE"];
+    expect(checkConfig(readConfig({}), given)).toEqual([
+      {
+        ...{ check: "configuration", level: "warn", message: "WINNOW_SERCH_AT_ONCE is read by nobody" },
+        hint: "Did you mean WINNOW_SEARCH_AT_ONCE? See docs/configure.md.",
+      },
+    ]);
   });
   it("ask a running server whether its index keeps up", async () => {
     let [status, lag] = [200, 0];

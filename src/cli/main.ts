@@ -17,7 +17,7 @@ import {
   readSynonyms,
   restore,
 } from "../compose.ts";
-import { processConfig } from "../config/config.ts";
+import { processConfig, processVariables } from "../config/config.ts";
 import { readVersion } from "../config/version.ts";
 import { defaultBackfill } from "../backfill/backfill-options.ts";
 import type { AnswerStore } from "../ports/answer-store.ts";
@@ -165,6 +165,7 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
       probes: () =>
         doctorProbes({
           config,
+          given: processVariables(),
           engine: engineProbe(config),
           queue: queueProbe(config),
           readSynonyms,

@@ -176,3 +176,6 @@ const checkRedis = (url: string): string => {
 
 /** The configuration of this process. */
 export const processConfig = (): Config => readConfig(process.env, process.stdout.isTTY);
+
+/** Names of the process's variables, ours and others'. */
+export const processVariables = (): readonly string[] => Object.keys(process.env);

@@ -56,7 +56,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   deadline_exceeded: "Not answered in time",
   storage_full: "The disk is full",
   storage_failed: "Storage failed",
-  engine_unavailable: "The search engine is not available",
+  engine_unavailable: "A server behind this one is not available",
   training_failed: "A model could not be trained",
   invalid_model: "The model cannot be used",
   language_model_unavailable: "The language model is not available",

@@ -27,6 +27,8 @@ export function toServerError(error: unknown, caller: AbortSignal | undefined, w
   if (error instanceof errors.TimeoutError || error instanceof errors.RequestAbortedError)
     return make("deadline_exceeded", `Elasticsearch did not answer within ${Math.round(withinMs)} ms.`, {
       retryAfterS: 1,
+      where: "ELASTICSEARCH_URL",
+      hint: "Is that server overloaded, stopped, or behind a network that swallows packets? Its own log says more.",
     });
   if (error instanceof errors.ProductNotSupportedError)
     return make("invalid_config", "The server is not Elasticsearch; it may be OpenSearch or another fork.", {
