@@ -10,6 +10,7 @@ import {
 } from "../compose.ts";
 import { work } from "../compose-worker.ts";
 import type { Config } from "../config/config.ts";
+import { stepBackHelpers } from "../observe/step-back.ts";
 import { createBar } from "./progress.ts";
 
 export interface ServeDeps {
@@ -47,6 +48,7 @@ export const runServer = async (
   version: string,
   prepare: (stores: OpenStores) => Promise<LearningOptions> = () => Promise.resolve({}),
 ): Promise<Running & { readonly stores: OpenStores }> => {
+  stepBackHelpers();
   const stores = await openStores(config);
   let learning: LearningOptions;
   try {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { getPriority } from "node:os";
 import { Worker } from "node:worker_threads";
 
@@ -24,3 +25,18 @@ const nicenessOf = (kind: string): Promise<number> =>
     expect(getPriority(0)).toBe(own);
   },
 );
+
+onLinux("lets the runtime's own threads give way to the main thread of a process", () => {
+  const script = `
+    import { readdirSync } from "node:fs";
+    import { getPriority } from "node:os";
+    import { stepBackHelpers } from ${JSON.stringify(new URL("./step-back.js", import.meta.url).href)};
+    stepBackHelpers();
+    const others = readdirSync("/proc/self/task").filter((thread) => thread !== String(process.pid));
+    console.log(JSON.stringify([getPriority(0), ...others.map((thread) => getPriority(Number(thread)))]));`;
+  const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  const [own, ...others] = JSON.parse(said) as number[];
+  expect(own).toBe(getPriority(0));
+  expect(others.length).toBeGreaterThan(3);
+  expect(others.every((niceness) => niceness === Math.min(19, getPriority(0) + 10))).toBe(true);
+});
