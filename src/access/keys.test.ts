@@ -1,3 +1,4 @@
+import { WinnowError } from "../domain/errors.ts";
 import { memoryKeyStore } from "../testing/memory-key-store.ts";
 import { createKeys } from "./keys.ts";
 
@@ -40,4 +41,23 @@ it("forgets a revoked key at once, and within a second one that another process 
   records.length = 0;
   now += 1001;
   expect(await keys.check(second.secret)).toBeNull();
+});
+
+it("goes by what it knew for a quarter of an hour while the store is gone, and not by a key that has expired", async () => {
+  let now = 0;
+  const { store } = memoryKeyStore();
+  let trouble: WinnowError | null = null;
+  const list = () => (trouble === null ? store.list() : Promise.reject(trouble));
+  const keys = createKeys({ store: { ...store, list }, now: () => now });
+  const [lasting, short] = [await keys.issue(request), await keys.issue({ ...request, expiresInDays: 1 / 1440 })];
+  expect(await keys.check(lasting.secret)).not.toBeNull();
+  trouble = new WinnowError("engine_unavailable", "gone");
+  now = 2 * 60_000;
+  expect([await keys.check(lasting.secret), await keys.check(short.secret)]).toEqual([lasting.record, null]);
+  expect(await keys.check("wk_admin_unknown")).toBeNull();
+  now = 15 * 60_000;
+  await expect(keys.check(lasting.secret)).rejects.toThrow("gone");
+  now = 1001;
+  trouble = new WinnowError("storage_failed", "broken");
+  await expect(keys.check(lasting.secret)).rejects.toThrow("broken");
 });

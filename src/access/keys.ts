@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { WinnowError } from "../domain/errors.ts";
 import type { KeyRecord, KeyScope, KeyStore } from "../ports/key-store.ts";
 import { derivedPrefix, type DerivedKey, readDerivedKey } from "./derived-keys.ts";
 
@@ -29,20 +30,27 @@ export interface Keys {
 
 /** How long a key that another process has revoked may go on, in milliseconds. */
 const staleMs = 1000;
+/** The same while the store is gone: so long searches are answered with what they were answered last. */
+const graceMs = 15 * 60_000;
 
 export const createKeys = ({ store, now }: KeysDeps): Keys => {
   let known: Known | null = null;
-  const read = async () => {
-    if (known === null || now() - known.readAtMs > staleMs) {
-      const readAtMs = now();
+  const read = async (): Promise<Known> => {
+    const held = known;
+    const readAtMs = now();
+    if (held !== null && readAtMs - held.readAtMs <= staleMs) return held;
+    try {
       const records = await store.list();
-      known = {
+      return (known = {
         byHash: new Map(records.map((record) => [record.hash, record])),
         byId: new Map(records.map((record) => [record.id, record])),
         readAtMs,
-      };
+      });
+    } catch (error) {
+      const isGone = error instanceof WinnowError && error.code === "engine_unavailable";
+      if (isGone && held !== null && readAtMs - held.readAtMs < graceMs) return held;
+      throw error;
     }
-    return known;
   };
   return {
     async issue({ label, scopes, catalogs, expiresInDays }) {

@@ -1,36 +1,12 @@
 import fc from "fast-check";
-import type { Product } from "../domain/product.ts";
 import { deriveKey } from "../testing/derive-key.ts";
 import { type Operation, readOperations, type RealServer, startRealServer } from "../testing/real-server.ts";
+import { leaks, productsOf, tenants } from "../testing/tenants.ts";
 
 // Two shops on one server, each with a catalogue of its own, and two sellers that share a third one through keys that
 // carry a filter. They ask the same, in turn, with whatever the other was given: no answer may hold a word of the other.
 const cases = 300;
 const seed = Number(process.env["WINNOW_TEST_SEED"] ?? 20_250_108);
-
-interface Tenant {
-  readonly name: string;
-  readonly catalog: string;
-  /** No answer of another tenant holds any of these, unless the other has sent it. */
-  readonly secrets: readonly string[];
-}
-const tenant = (name: string, catalog: string): Tenant => ({
-  ...{ name, catalog },
-  secrets: [`${name}zebra`, `${name}brand`, `${name}aisle`, `${name}id-`, `${name}asked`],
-});
-const tenants = [
-  tenant("acme", "acme-shop"),
-  tenant("umbra", "umbra-shop"),
-  tenant("tyrell", "mall"),
-  tenant("weyland", "mall"),
-] as const;
-
-const productsOf = ({ name }: Tenant): Product[] =>
-  Array.from({ length: 30 }, (_, i) => ({
-    ...{ id: `${name}id-${i}`, title: `Lamp ${name}zebra ${i % 2 === 0 ? "red" : "blue"}`, brand: `${name}brand` },
-    ...{ description: `Seen at ${name}`, categories: [`${name}aisle > Lamps`], price: i + 1, currency: "EUR" },
-    ...{ in_stock: true, attributes: { colour: [`${name}brand`] } },
-  }));
 
 let server: RealServer;
 let operations: readonly Operation[];
@@ -92,13 +68,6 @@ interface Extra {
   readonly admin: boolean;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-/** Words of others in an answer that its caller has not sent. */
-const leaks = (name: string, sent: string, text: string): readonly string[] =>
-  tenants
-    .filter((one) => one.name !== name)
-    .flatMap(({ secrets }) => secrets)
-    .filter((secret) => text.includes(secret) && !sent.includes(secret));
 
 const word = fc.oneof(
   fc.constantFrom("lamp", "red", "blue", "", "lmap", "20 lamp"),
@@ -247,6 +216,23 @@ it("answers a seller's narrow key with that seller's numbers: totals, facets, st
     const told = (text: string) => (JSON.parse(text) as { detail: string }).detail;
     expect(told(missing.text)).toBe(told(never.text).replace("nobodyid-1", `${other}id-1`));
   }
+});
+
+it("orders a seller's second page by that seller's products alone, also under a search's id that another has used", async () => {
+  const id = "0123456789abcdef0123456789abcdef";
+  const page = (name: string, number: number) =>
+    ask(name, "GET", `/v1/search?q=lamp&catalog=mall&size=10&page=${number}&query_id=${id}`);
+  expect((await page("tyrell", 1)).status).toBe(200);
+  const ids: string[] = [];
+  for (const number of [1, 2, 3]) {
+    const answer = await page("weyland", number);
+    expect([answer.status, leaks("weyland", "", answer.text)]).toEqual([200, []]);
+    const { hits, total } = JSON.parse(answer.text) as { hits: readonly { id: string }[]; total: number };
+    expect(total).toBe(30);
+    ids.push(...hits.map((hit) => hit.id));
+    await page("tyrell", number);
+  }
+  expect([ids.length, new Set(ids).size]).toEqual([30, 30]);
 });
 
 it("keeps the idempotency keys of two catalogues apart", async () => {
