@@ -16,15 +16,14 @@ const nicenessOf = (kind: string): Promise<number> =>
     worker.once("message", (niceness: number) => void worker.terminate().then(() => resolve(niceness)));
   });
 
-(process.platform === "linux" ? it : it.skip)(
-  "gives way by thread, the one that answers requests stays as it was",
-  async () => {
-    const own = getPriority(0);
-    const [storage, background] = await Promise.all([nicenessOf("storage"), nicenessOf("background")]);
-    expect([storage, background]).toEqual([Math.min(19, own + 5), Math.min(19, own + 10)]);
-    expect(getPriority(0)).toBe(own);
-  },
-);
+const onLinux = process.platform === "linux" ? it : it.skip;
+
+onLinux("gives way by thread, the one that answers requests stays as it was", async () => {
+  const own = getPriority(0);
+  const [storage, background] = await Promise.all([nicenessOf("storage"), nicenessOf("background")]);
+  expect([storage, background]).toEqual([Math.min(19, own + 5), Math.min(19, own + 10)]);
+  expect(getPriority(0)).toBe(own);
+});
 
 onLinux("lets the runtime's own threads give way to the main thread of a process", () => {
   const script = `
