@@ -46,7 +46,21 @@ it("finds the way back when the server behind it recovers", () => {
 it("takes a server that has become slower for good as it is", () => {
   const limit = createWorkLimit(1000);
   learnAlone(limit, 5);
-  expect(simulate(limit, hands(16, 50), 50_000)).toBeGreaterThanOrEqual(16);
+  expect(simulate(limit, hands(16, 50), 100_000)).toBeGreaterThanOrEqual(16);
+});
+
+it("is not talked out of its measure by a rush that slows the whole machine down", () => {
+  const limit = createWorkLimit(1000);
+  learnAlone(limit, 20);
+  simulate(limit, hands(2, 50), 300);
+  expect(limit.aloneMs()).toBeLessThan(2 * 20);
+});
+
+it("forgets soon how slow the first ones were", () => {
+  const limit = createWorkLimit(1000);
+  limit.end(limit.begin(), 700, true);
+  for (let i = 0; i < 100; i++) limit.end(limit.begin(), 20, true);
+  expect(limit.aloneMs()).toBeLessThan(25);
 });
 
 it("learns nothing from what fails quickly", () => {

@@ -16,7 +16,7 @@ export interface WorkLimit {
 
 /**
  * Additive increase, multiplicative decrease, by latency: the limit rises by one while it is reached and work takes about
- * as long as when hardly any other was in work, and falls by a fifth when it takes more than twice that. What a search waits for elsewhere
+ * as long as when hardly any other was in work, and falls by a tenth when it takes more than twice that. What a search waits for elsewhere
  * (Elasticsearch, another thread) has a queue there that cannot be seen from here but by this.
  *
  * @param most never more than this
@@ -26,18 +26,23 @@ export const createWorkLimit = (most: number): WorkLimit => {
   let limit = Math.min(16, most);
   let inside = 0;
   let reached = false;
-  /** Smoothed duration of work that began among few; null before the first. */
+  /** Smoothed duration of work that began and ended among few; null before the first. */
   let aloneMs: number | null = null;
   let sumMs = 0;
   let count = 0;
 
   const judge = () => {
     const meanMs = sumMs / count;
-    if (aloneMs !== null && meanMs > 2 * aloneMs + slackMs) limit = Math.max(least, limit * 0.8);
+    if (aloneMs !== null && meanMs > 2 * aloneMs + slackMs) limit = Math.max(least, limit * 0.9);
     else if (reached) limit = Math.min(most, limit + 1);
     sumMs = count = 0;
     reached = false;
   };
+
+  // Soon believed when it is quick: the first ones are not, while caches are cold. What is slow while the limit is reached may
+  // be slow because of the rest: believed at once, it would raise the limit by which it became slow. But a store that has
+  // become slower for good has to become the measure some time.
+  const weightOf = (isQuick: boolean): number => (isQuick ? 1 / 16 : reached ? 1 / 512 : 1 / 32);
 
   return {
     isFree: () => inside < Math.floor(limit),
@@ -50,8 +55,8 @@ export const createWorkLimit = (most: number): WorkLimit => {
     end(among, ms, done) {
       inside--;
       if (!done) return;
-      // Also when the limit is at its least: so a store that has become slower for good becomes the new measure.
-      if (among <= least) aloneMs = aloneMs === null ? ms : aloneMs + (ms - aloneMs) / 32;
+      if (among <= least && inside < least)
+        aloneMs = aloneMs === null ? ms : aloneMs + (ms - aloneMs) * weightOf(ms < aloneMs);
       sumMs += ms;
       if (++count >= judgedAtOnce) judge();
     },
