@@ -18,6 +18,18 @@ const PAYLOADS = [
   "${window.hacked=1}{{constructor.constructor('window.hacked=1')()}}",
 ] as const;
 
+/** None may become an address that a click or a picture follows. */
+const ADDRESSES = [
+  `javascript:window.hacked=1//`,
+  `JaVaScRiPt:window.hacked=1//`,
+  `\tjava\nscript:window.hacked=1//`,
+  `\u0001javascript:window.hacked=1//`,
+  `data:text/html,<script>parent.hacked=1</script>`,
+  `vbscript:window.hacked=1//`,
+  `blob:javascript:window.hacked=1//`,
+  `https://x.invalid" onclick="window.hacked=1" x="`,
+] as const;
+
 export const describeHostileProducts = (visitor: () => Visitor, shop: () => RunningShop): void => {
   describe("a product that attacks the page", () => {
     beforeAll(async () => {
@@ -40,10 +52,28 @@ export const describeHostileProducts = (visitor: () => Visitor, shop: () => Runn
         for (const shown of [titleOf(payload), `description ${payload}`, `value ${payload}`, `sku ${payload}`]) {
           expect(text).toContain(shown);
         }
-        expect(await dialog.locator("a[href^=javascript]").count()).toBe(0);
+        await expectWebAddresses(page);
         await page.keyboard.press("Escape");
         await dialog.waitFor({ state: "detached" });
       }
+      await expectUnharmed(page);
+    });
+
+    test("is refused with a currency that is none, and harms no page that is told of one", async () => {
+      const [first] = PAYLOADS;
+      const body = { ...hostileProduct(99, first), currency: first };
+      expect(await put(shop(), `/v1/products/refused?catalog=${CATALOG}`, { ...body, id: "refused" })).toBe(400);
+      const before = (page: Page) =>
+        page.route(/\/v1\/search/, async (route) => {
+          const text = await (await route.fetch()).text();
+          await route.fulfill({
+            body: text.replaceAll(`"EUR"`, JSON.stringify(first)),
+            contentType: "application/json",
+          });
+        });
+      const page = await visitor().visit(asking({ catalog: CATALOG, q: "hostile", sort: "price:asc" }), { before });
+      await settled(page);
+      expect(await cards(page).count()).toBe(PAYLOADS.length);
       await expectUnharmed(page);
     });
 
@@ -87,37 +117,58 @@ export const describeHostileProducts = (visitor: () => Visitor, shop: () => Runn
 const titleOf = (payload: string): string => `hostile ${payload}`;
 
 const hostileProduct = (i: number, payload: string) => ({
-  id: `hostile-${i}`,
+  id: `hostile-${i} ${payload}`,
+  group_id: `group-${i} ${payload}`,
   title: titleOf(payload),
   description: `description ${payload}`,
   brand: payload,
   categories: [`${payload} > ${payload}`],
   price: i + 1,
   currency: "EUR",
-  image: `javascript:window.hacked=1//${payload}`,
-  url: `javascript:window.hacked=1//${payload}`,
+  image: `${ADDRESSES[i % ADDRESSES.length]}${payload}`,
+  url: `${ADDRESSES[i % ADDRESSES.length]}${payload}`,
   sku: `sku ${payload}`,
-  attributes: { colour: [payload], size: [`value ${payload}`], [payload]: [payload] },
+  gtin: [payload, `gtin ${payload}`],
+  attributes: { colour: [payload], size: [`value ${payload}`], [payload]: [payload, `of its own ${payload}`] },
 });
 
 /** Nothing ran, and nothing of a payload became an element. */
 const expectUnharmed = async (page: Page): Promise<void> => {
   expect(await page.evaluate("typeof window.hacked")).toBe("undefined");
-  expect(await page.locator("#app :is(script, iframe, style, [onerror], [onload], [onpointerover])").count()).toBe(0);
+  await expectWebAddresses(page);
+  expect(
+    await page.locator("#app :is(script, iframe, style, [onerror], [onload], [onclick], [onpointerover])").count(),
+  ).toBe(0);
+};
+
+/** As the browser reads them: what is before the colon decides what a click does; what is no address does nothing. */
+const expectWebAddresses = async (page: Page): Promise<void> => {
+  const protocols = await page.evaluate(
+    `[...document.querySelectorAll("[href], [src], [action], [formaction]")]
+      .map((one) => one.href || one.src || one.action || one.formAction)
+      .map((address) => (URL.canParse(address, location.href) ? new URL(address, location.href).protocol : "none"))`,
+  );
+  for (const protocol of new Set(protocols as string[])) expect(["http:", "https:", "none"]).toContain(protocol);
 };
 
 const putCatalog = (shop: RunningShop) => send(shop, `/v1/catalogs/${CATALOG}`, defaultMapping.body);
 
 const putProduct = (shop: RunningShop, product: { readonly id: string }) =>
-  send(shop, `/v1/products/${product.id}?catalog=${CATALOG}`, product);
+  send(shop, `/v1/products/${encodeURIComponent(product.id)}?catalog=${CATALOG}`, product);
 
-const send = async ({ address, adminKey }: RunningShop, path: string, body: unknown): Promise<void> => {
+const send = async (shop: RunningShop, path: string, body: unknown): Promise<void> => {
+  const status = await put(shop, path, body);
+  if (status >= 300) throw new Error(`PUT ${path}: ${status}`);
+};
+
+const put = async ({ address, adminKey }: RunningShop, path: string, body: unknown): Promise<number> => {
   const response = await fetch(address + path, {
     method: "PUT",
     headers: { authorization: `Bearer ${adminKey}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`);
+  await response.arrayBuffer();
+  return response.status;
 };
 
 /** Writes are searchable within a second. */
