@@ -47,6 +47,17 @@ it("counts one person's repeated clicks once a day for each query, and another p
   expect(await clicksOf("a")).toBe(4);
 });
 
+it("comes to its end where the log's last entries were removed uncounted, and goes on from there", async () => {
+  await stores.events.append([shopEvent("e1", { queryId: "q1", query: "lamp" })]);
+  expect(await clicksOf("a")).toBe(1);
+  await stores.events.append([shopEvent("e2", { queryId: "q2", query: "sofa" })]);
+  expect(await stores.events.trim("shop", noonMs + dayMs)).toBe(2);
+  await folding.catchUp("shop");
+  expect(await stores.counters.sequence("shop")).toBe(await stores.events.head("shop"));
+  await stores.events.append([shopEvent("e3", { queryId: "q3", query: "rug" })]);
+  expect(await clicksOf("a")).toBe(2);
+});
+
 it("counts nothing of bots, and nothing of who cannot be held to a limit", async () => {
   await stores.events.append([
     shopEvent("bot", { setAside: "bot" }),

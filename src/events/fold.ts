@@ -65,7 +65,14 @@ export const createFolder = (deps: FolderDeps): Folder => {
   };
   const catchUp = async (catalog: string): Promise<void> => {
     const head = await store.head(catalog);
-    while ((await step(catalog)) < head);
+    let before = -1;
+    for (;;) {
+      const at = await step(catalog);
+      if (at >= head) return;
+      // What lay in between was removed before anyone had counted it (a log trimmed): the place is taken all the same.
+      if (at === before) await counters.apply(catalog, [], at, head);
+      before = at;
+    }
   };
   const run = async (everyMs: number): Promise<void> => {
     const isStopping = () => stopping.signal.aborted;
