@@ -56,7 +56,7 @@ const docs: Readonly<Record<Name, Doc>> = {
   LOG_LEVEL: {
     group: "server",
     byDefault: "info, on a terminal warn",
-    doc: "`info` writes a line a request, `debug` also prints stacks.",
+    doc: "`info` writes a line a request, `debug` also prints the stack of an error that ends the program.",
   },
   WINNOW_DEMO_SHOPPERS: {
     group: "server",

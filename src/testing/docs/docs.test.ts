@@ -107,8 +107,9 @@ const addressed = (script: string): string =>
     .replaceAll("PORT=3001", `PORT=${other}`);
 
 const bash = async (script: string): Promise<{ readonly code: number | null; readonly said: string }> => {
-  // What curl calls a success may be a refusal.
-  const before = 'set -eo pipefail\nexec 2>&1\ncurl() { command curl --silent --show-error --fail-with-body "$@"; }\n';
+  // What curl calls a success may be a refusal; it takes one of the two flags that say so.
+  const before =
+    'set -eo pipefail\nexec 2>&1\ncurl() { local f=--fail-with-body; [ "$1" = -f ] && f=-s; command curl --silent --show-error $f "$@"; }\n';
   const child = spawn("bash", ["-c", before + script], {
     cwd: folder,
     env: environment(),
@@ -150,6 +151,8 @@ const writeProducts = (): void => {
   writeFileSync(join(folder, "start.csv"), csv("id,title,brand,price", rows.slice(0, 10)));
   writeFileSync(join(folder, "products.csv"), csv("id,title,brand,price"));
   writeFileSync(join(folder, "export.csv"), csv("id,product_name,maker,price"));
+  const german = csv("id,title,brand,price").replaceAll("mug", "mug für");
+  writeFileSync(join(folder, "excel.csv"), Buffer.from(german, "latin1"));
   const minor = rows.map(([id, title]) => ({ id, title, price: 950, currency: "EUR" }));
   writeFileSync(join(folder, "feed.json.gz"), gzipSync(JSON.stringify(minor)));
   writeFileSync(join(folder, "synonyms.txt"), "mug, cup\n");
