@@ -46,6 +46,9 @@ export const listen = async (
     port: address.port,
     url: `http://${shown}:${address.port}`,
     async stop() {
+      // Whoever keeps a connection and uses it rarely is told before the end, when it would be closed under a request on its
+      // way: clients repeat a GET that met that by themselves, but no POST.
+      closing = lingerMs > 0;
       await sleep(lingerMs);
       // Right after the sockets were read: who is still waiting to be accepted when the listener closes is reset.
       await immediate();
