@@ -63,7 +63,7 @@ export const CartSheet = ({ onClose }: { onClose: () => void }): VNode => {
             >
               Buy (demo)
             </button>
-            <p class="cart-note">A demo shop: no payment, no address, no delivery. Buying only teaches the search.</p>
+            <p class="cart-note">A demo: no payment, no address, no delivery. Buying only teaches the search.</p>
           </div>
         </>
       )}

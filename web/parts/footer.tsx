@@ -8,7 +8,7 @@ export const Footer = (): VNode => {
   const [forgotten, setForgotten] = useState(false);
   return (
     <footer class="footer">
-      <p>A demo shop. Found, sorted and counted by Winnow, which learns from what is opened and bought here.</p>
+      <p>A demo storefront. Found, sorted and counted by Winnow, which learns from what is opened and bought here.</p>
       <div class="footer-row">
         <label class="check">
           <input
