@@ -1,4 +1,4 @@
-// What a shop has in Elasticsearch and Redis, as lines of JSON that src/testing/load-dumps.ts puts back.
+// What a shop has in Elasticsearch and Redis, as lines of JSON that src/testing/stored-servers.ts puts back.
 import { Redis } from "ioredis";
 
 /** Of the indices' names; whoever loads them takes another instead. */
