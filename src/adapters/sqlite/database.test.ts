@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "./database.ts";
@@ -36,4 +36,10 @@ it("a step that fails in its middle leaves the file as it was, for the version b
   expect(() => open(broken)).toThrow(/syntax error/);
   expect(readFileSync(file).equals(before)).toBe(true);
   expect(shape(migrations.slice(0, 3)).version).toBe(3);
+});
+
+it("a folder that is made for the file is read by nobody else on the machine", () => {
+  const inside = join(folder, "data", "winnow.db");
+  openDatabase({ file: inside, busyTimeoutMs: 1000 }).close();
+  expect(statSync(join(folder, "data")).mode & 0o777).toBe(0o700);
 });

@@ -24,7 +24,7 @@ export interface DatabaseOptions {
 export function openDatabase(options: DatabaseOptions): Database.Database {
   const { file, steps = recordSteps } = options;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 }); // what shoppers did is for nobody else on the machine
     const db = new Database(file, { timeout: options.busyTimeoutMs });
     try {
       judgeFile(db, file, steps); // before anything is changed in it
