@@ -14,6 +14,7 @@ import type { CatalogMapping } from "./domain/mapping.ts";
 import type { NewSearch } from "./domain/new-event.ts";
 import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
+import { seldom } from "./observe/seldom.ts";
 import type { Stores } from "./open-engine.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { SynonymRule } from "./query/synonyms.ts";
@@ -58,7 +59,12 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     report.log.warn({ hint: behaviourOffHint }, "learning is off: behaviour is not kept here");
   const secret = await stores.keys.secret("pseudonyms");
   const toPseudonym = (token: string) => pseudonym(secret, token);
-  const warn = seldom((catalog, err, message) => report.log.warn({ catalog, err }, message));
+  // What is tried five times a second.
+  const warn = seldom(
+    10_000,
+    (catalog: string, _: unknown, message: string) => `${message}\n${catalog}`,
+    (catalog, err, message) => report.log.warn({ catalog, err }, message),
+  );
   const impressions = createImpressionWriter({
     store: stores.events,
     onDropped: (count, why, error) => report.impressionsDropped(count, why, error),
@@ -140,19 +146,6 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
       await folder[Symbol.asyncDispose]();
       await impressions[Symbol.asyncDispose]();
     },
-  };
-};
-
-type Warn = (catalog: string, error: unknown, message: string) => void;
-
-/** The same of a catalogue once in ten seconds: what is tried five times a second must not fill the log. */
-const seldom = (warn: Warn): Warn => {
-  const saidAt = new Map<string, number>();
-  return (catalog, error, message) => {
-    const key = `${message}\n${catalog}`;
-    if (performance.now() - (saidAt.get(key) ?? -Infinity) < 10_000) return;
-    saidAt.set(key, performance.now());
-    warn(catalog, error, message);
   };
 };
 

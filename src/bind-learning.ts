@@ -8,6 +8,7 @@ import type { Visitor } from "./domain/visitor.ts";
 import { isBotAgent } from "./events/bots.ts";
 import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
+import { seldom } from "./observe/seldom.ts";
 import type { Stores } from "./open-engine.ts";
 import type { Trainer } from "./ports/trainer.ts";
 import type { Exploration, Learning, RankingModel } from "./search/learning.ts";
@@ -55,7 +56,12 @@ const heldMs = 5000;
 
 export const bindLearning = async (deps: LearningDeps): Promise<BoundLearning> => {
   const { stores, behaviour, report, now, engine, budgetMs, exploration, settings } = deps;
-  const onTrouble = (catalog: string, message: string) => report.log.warn({ catalog }, message);
+  // What keeps a step from being made is met again at the next one, a second later.
+  const onTrouble = seldom(
+    60_000,
+    (catalog: string, message: string) => `${catalog}\n${message}`,
+    (catalog, message) => report.log.warn({ catalog }, message),
+  );
   const serving = openServingModels({
     store: stores.models,
     features: featureSet,
