@@ -27,12 +27,17 @@ export function answerForTarget(
     return;
   }
   const { method, url, headers } = request;
-  const forwarded = ask(target + (url ?? "/"), { method, headers: { ...headers, connection: "close" } }, (answer) => {
-    void textOf(answer).then((text) => {
-      response.writeHead(answer.statusCode ?? 502, { ...kept(answer.headers), connection: "close" });
-      response.end(edited(text, fault.edit));
-    });
-  });
+  // Asked to close its connection, Elasticsearch now and then does so before it has answered.
+  const forwarded = ask(
+    target + (url ?? "/"),
+    { method, headers: { ...headers, connection: "keep-alive" } },
+    (answer) => {
+      void textOf(answer).then((text) => {
+        response.writeHead(answer.statusCode ?? 502, { ...kept(answer.headers), connection: "close" });
+        response.end(edited(text, fault.edit));
+      });
+    },
+  );
   forwarded.on("error", () => request.socket.resetAndDestroy());
   request.pipe(forwarded);
 }
