@@ -1,6 +1,5 @@
 import type { Synonym } from "../src/domain/synonym.ts";
 import type { World } from "../src/simulation/shoppers/world.ts";
-import { wordPairs } from "../src/simulation/word-pairs.ts";
 import { editDistance } from "../src/text/edit-distance.ts";
 import { stem } from "../src/text/stem.ts";
 
@@ -14,8 +13,8 @@ export interface HiddenPair {
 }
 
 /** Those of things that this shop sells, the words that both sides have left out: `running shoes`, `running trainers`. */
-export const hiddenPairs = ({ shelf }: World): readonly HiddenPair[] =>
-  wordPairs.flatMap(([shop, shopper]) => {
+export const hiddenPairs = ({ shelf, habits }: World): readonly HiddenPair[] =>
+  habits.wordPairs.flatMap(([shop, shopper]) => {
     const sold = shelf.kinds.some(({ noun }) => new RegExp(`\\b${shop.toLowerCase()}\\b`).test(noun));
     const says = `${shopper} → ${shop}`;
     return sold ? [{ says, asked: stems(shopper), shopper: without(shopper, shop), shop: without(shop, shopper) }] : [];

@@ -17,7 +17,10 @@ import { generateProducts } from "../src/simulation/generate-products.ts";
 import { fakeClock } from "../src/simulation/shoppers/clock.ts";
 import { createShoppers } from "../src/simulation/shoppers/create-shoppers.ts";
 import type { ShopAnswer, ShopDoor, ShopSearch, ShopperEvent } from "../src/simulation/shoppers/door.ts";
+import { usualHabits } from "../src/simulation/shoppers/habits.ts";
 import { createWorld, type World } from "../src/simulation/shoppers/world.ts";
+import { moreWordPairs } from "../src/simulation/more-word-pairs.ts";
+import { wordPairs } from "../src/simulation/word-pairs.ts";
 
 /** The simulated shop without a list of synonyms; shoppers call its search directly, and its log is kept in memory. */
 export interface SynonymsShop extends AsyncDisposable {
@@ -35,6 +38,8 @@ export interface SynonymsShop extends AsyncDisposable {
   total(text: string, rules: readonly SynonymRule[]): Promise<number>;
 }
 
+/** They know three times as many second names as the demo's shoppers. */
+const habits = { ...usualHabits, wordPairs: [...wordPairs, ...moreWordPairs] };
 const opensMs = Date.UTC(2026, 0, 15);
 
 export const openSynonymsShop = async (products: number): Promise<SynonymsShop> => {
@@ -45,7 +50,11 @@ export const openSynonymsShop = async (products: number): Promise<SynonymsShop> 
   await makeDemoShop({ store: stores.products, catalog: defaultCatalog, count: products, seed: 1, nowMs: opensMs });
   const retrieval = await stores.openRetrieval({ onTrouble: () => undefined, onIndexing: () => undefined });
   await retrieval.refresh(defaultCatalog);
-  const world = createWorld({ seed: 1, products: generateProducts({ seed: 1, count: products, nowMs: opensMs }) });
+  const world = createWorld({
+    seed: 1,
+    products: generateProducts({ seed: 1, count: products, nowMs: opensMs }),
+    habits,
+  });
   const log: LogEntry[] = [];
   const find = finder(retrieval);
 

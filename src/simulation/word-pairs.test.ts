@@ -1,5 +1,6 @@
 import { demoQueries } from "./demo-queries.ts";
 import { generateProducts } from "./generate-products.ts";
+import { moreWordPairs } from "./more-word-pairs.ts";
 import { wordPairs } from "./word-pairs.ts";
 
 const products = Array.from(generateProducts({ seed: 1, count: 20_000, nowMs: Date.UTC(2026, 0, 15) }));
@@ -7,18 +8,21 @@ const texts = products.map(({ title, description = "", categories = [], attribut
   [title, description, ...categories, ...Object.values(attributes).flat()].join(" \n ").toLowerCase(),
 );
 
+const allPairs = [...wordPairs, ...moreWordPairs];
+
 describe("wordPairs", () => {
-  it("are sixty or more, each once", () => {
+  it("are sixty or more, with those of the measurement two hundred and fifty, each once", () => {
     expect(wordPairs.length).toBeGreaterThanOrEqual(60);
-    expect(new Set(wordPairs.map(String)).size).toBe(wordPairs.length);
+    expect(allPairs.length).toBeGreaterThanOrEqual(250);
+    expect(new Set(allPairs.map(String)).size).toBe(allPairs.length);
   });
 
   it("have a shop's word that the catalogue uses", () => {
-    expect(wordPairs.filter(([shop]) => !texts.some((text) => text.includes(shop.toLowerCase())))).toEqual([]);
+    expect(allPairs.filter(([shop]) => !texts.some((text) => text.includes(shop.toLowerCase())))).toEqual([]);
   });
 
   it("have a shopper's word that the catalogue never uses, in the plural neither", () => {
-    const used = wordPairs.filter(([, shopper]) => {
+    const used = allPairs.filter(([, shopper]) => {
       const word = new RegExp(`\\b${shopper.toLowerCase().replaceAll(/[ -]/g, "[ -]?")}(?:s|es)?\\b`);
       return texts.some((text) => word.test(text));
     });

@@ -1,8 +1,11 @@
+/** One thing, two words: the shop writes the first, shoppers also type the second. */
+export type WordPair = readonly [shop: string, shopper: string];
+
 /**
- * One thing, two words: the shop writes the first, shoppers also type the second. No product of the demo shop has a
+ * What the demo's shoppers say. No product of the demo shop has a
  * second word, so a search for it finds only by meaning: by synonyms, or by what others clicked.
  */
-export const wordPairs: readonly (readonly [shop: string, shopper: string])[] = [
+export const wordPairs: readonly WordPair[] = [
   ["sofa", "couch"],
   ["sofa", "settee"],
   ["wardrobe", "closet"],

@@ -1,3 +1,5 @@
+import { type WordPair, wordPairs } from "../word-pairs.ts";
+
 /**
  * How the simulated shoppers behave, with reasons. Set before any learned order was measured, and not changed to make one
  * look better: whoever changes a number here makes all figures of bench `learning` new.
@@ -6,6 +8,8 @@ export interface Habits {
   readonly queries: Readonly<Record<QueryForm, number>>;
   /** Of noun phrases, where the kind has such a word. */
   readonly synonymShare: number;
+  /** The words of shoppers that they know. */
+  readonly wordPairs: readonly WordPair[];
   readonly broadShare: number;
   /** Of queries with a word of five letters or more. */
   readonly typoShare: number;
@@ -53,6 +57,7 @@ export const usualHabits: Habits = {
   // under a tenth naming one product; 2 % ask for what a shop does not sell.
   queries: { noun: 0.46, attribute: 0.25, brand_noun: 0.13, brand: 0.06, product: 0.08, none: 0.02 },
   synonymShare: 0.18,
+  wordPairs,
   broadShare: 0.15,
   // One query in ten to fifteen is mistyped in published logs.
   typoShare: 0.08,

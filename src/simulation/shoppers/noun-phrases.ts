@@ -1,4 +1,3 @@
-import { wordPairs } from "../word-pairs.ts";
 import type { Habits } from "./habits.ts";
 import type { Kind } from "./shelf.ts";
 
@@ -14,7 +13,7 @@ export function nounPhrases(kinds: readonly Kind[], habits: Habits): readonly (r
   const lasts = new Map<string, number>();
   for (const { noun } of kinds) lasts.set(lastOf(noun), (lasts.get(lastOf(noun)) ?? 0) + 1);
   return kinds.map(({ noun }) => {
-    const synonyms = wordPairs.flatMap(([shop, shopper]) => {
+    const synonyms = habits.wordPairs.flatMap(([shop, shopper]) => {
       const word = new RegExp(`\\b${shop.toLowerCase()}\\b`);
       return word.test(noun) ? [noun.replace(word, shopper.toLowerCase())] : [];
     });
