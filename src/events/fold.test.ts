@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { seededRandom, shuffled } from "../../ranking/metrics/random.ts";
 import { fold } from "../../ranking/state/fold.ts";
 import { openSqlite, type SqliteStores } from "../adapters/sqlite/open-sqlite.ts";
@@ -165,6 +166,32 @@ it("counts each entry once, however many fold at the same time and however small
   expect(found["g"]!["C"]).toBe(
     new Set(events.map(({ user, queryId, product }) => `${user} ${queryId} ${product!.id}`)).size,
   );
+});
+
+it("rests between two batches when nobody has asked, for longer than they take", async () => {
+  await stores.events.append(Array.from({ length: 100 }, (_, i) => shopEvent(`e${i}`, { queryId: `q${i}` })));
+  const { events, counters } = stores;
+  const steps: { from: number; to: number }[] = [];
+  const slow: typeof counters = {
+    ...counters,
+    sequence: async (catalog) => {
+      steps.push({ from: performance.now(), to: Infinity });
+      await sleep(10);
+      return await counters.sequence(catalog);
+    },
+    apply: async (...change) => {
+      const applied = await counters.apply(...change);
+      steps.at(-1)!.to = performance.now();
+      return applied;
+    },
+  };
+  folding = createFolder({ store: events, counters: slow, fold, batch: 10, now: () => noonMs });
+  folding.start(5);
+  while ((await counters.sequence("shop")) < 100) await sleep(5);
+  await folding[Symbol.asyncDispose]();
+  const pauses = steps.slice(1, 10).map(({ from }, i) => from - steps[i]!.to);
+  const worked = steps.slice(0, 9).map(({ from, to }) => to - from);
+  pauses.forEach((pause, i) => expect(pause).toBeGreaterThan(worked[i]!));
 });
 
 it("forgets what ranking reads no more, once a UTC day, and counts on", async () => {

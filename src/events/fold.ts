@@ -24,6 +24,13 @@ export interface FolderDeps {
   readonly onTrouble?: (catalog: string, error: unknown) => void;
 }
 
+/**
+ * Nobody waits for the counters, but for searches and events: unless it is asked to catch up, folding rests between two batches for some
+ * times as long as the last one took. Where much else is done that is long, and the log's end is reached later.
+ */
+const restsFor = 3;
+const longestRestMs = 250;
+
 /** Keeps the counters up with the log. Any number of processes may: what one has folded no other folds again. */
 export interface Folder extends AsyncDisposable {
   /**
@@ -63,12 +70,13 @@ export const createFolder = (deps: FolderDeps): Folder => {
     for (const erasure of folded.erasures) await store.erase(catalog, erasure);
     return folded.to;
   };
-  const catchUp = async (catalog: string): Promise<void> => {
-    const head = await store.head(catalog);
+  const foldUpTo = async (catalog: string, head: number, rest: (workedMs: number) => Promise<void>): Promise<void> => {
     let before = -1;
     for (;;) {
+      const startedMs = performance.now();
       const at = await step(catalog);
       if (at >= head) return;
+      await rest(performance.now() - startedMs);
       // What lay in between was removed before anyone had counted it (a log trimmed): the place is taken all the same.
       if (at === before) await counters.apply(catalog, [], at, head);
       before = at;
@@ -76,21 +84,26 @@ export const createFolder = (deps: FolderDeps): Folder => {
   };
   const run = async (everyMs: number): Promise<void> => {
     const isStopping = () => stopping.signal.aborted;
+    const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    const rest = async (workedMs: number) => {
+      if (!isStopping()) await pause(Math.min(restsFor * workedMs, longestRestMs));
+    };
     while (!isStopping()) {
       try {
         for (const catalog of await store.catalogs()) {
           if (isStopping()) return;
-          await catchUp(catalog).catch((error: unknown) => onTrouble?.(catalog, error));
+          const folded = store.head(catalog).then((head) => foldUpTo(catalog, head, rest));
+          await folded.catch((error: unknown) => onTrouble?.(catalog, error));
         }
       } catch (error) {
         onTrouble?.("", error);
       }
-      await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      await pause(everyMs);
     }
   };
   return {
     step,
-    catchUp,
+    catchUp: async (catalog) => foldUpTo(catalog, await store.head(catalog), () => Promise.resolve()),
     start: (everyMs = deps.everyMs ?? 200) => {
       running = run(everyMs);
     },
