@@ -43,6 +43,9 @@ it("goes on where it was when it is tried again, in the same batch, and says wha
   expect(result).toMatchObject({ empty_searches: { asked: 1, before: 0, after: 1 } });
   expect(logged.at(-1)).toContain("1 find something now");
   const { applied, known, tokens } = result as { applied: number; known: number; tokens: number };
+  // Of both attempts.
+  const [paid] = await shop.stores.answers.spent("2000-01-01");
+  expect([tokens, paid!.calls]).toEqual([paid!.promptTokens + paid!.completionTokens, 4]);
   expect(notes.at(-1)).toBe(`shop, ${tokens} tokens so far`);
   expect(applied + known).toBe(4);
   expect(known).toBeGreaterThan(0);

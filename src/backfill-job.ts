@@ -1,6 +1,7 @@
 import { backfillDescriptions } from "./backfill/backfill-descriptions.ts";
 import { defaultBackfill } from "./backfill/backfill-options.ts";
 import { type FindNow, orUnknown, sayEmptySearches, watchEmptySearches } from "./backfill/empty-searches.ts";
+import { openRunAccount } from "./backfill/run-account.ts";
 import type { Config } from "./config/config.ts";
 import { WinnowError } from "./domain/errors.ts";
 import type { JobHandler } from "./jobs/worker.ts";
@@ -19,21 +20,25 @@ export interface BackfillJobDeps {
   readonly now: () => number;
 }
 
-/** Descriptions as a job: tried again, it goes on where it was, in the same batch, and pays for nothing twice. */
+/**
+ * Descriptions as a job: tried again, it goes on where it was, in the same batch, and pays for nothing twice. What it
+ * says that it spent, and what its budget allows, is for all its attempts together.
+ */
 export const backfillJob =
   ({ config, stores, findNow, now }: BackfillJobDeps): JobHandler<"backfill_descriptions"> =>
   async ({ catalog, limit, budget_tokens, budget_cost, review }, run) => {
     const { language } = await stores.products.mapping(catalog);
     const log = (line: string) => run.log(line);
+    const batch = `job-${run.id}`;
     const model = openModel(config, stores.answers);
     const empty = await orUnknown(
       () => watchEmptySearches({ events: stores.events, findNow, now }, catalog, run.signal),
       log,
     );
     const report = await backfillDescriptions(
-      { ...stores, model, now },
+      { ...stores, model, now, account: await openRunAccount(stores.answers, batch, now) },
       {
-        ...{ ...defaultBackfill, catalog, batch: `job-${run.id}`, language, review },
+        ...{ ...defaultBackfill, catalog, batch, language, review },
         tone: config.languageModel?.tone ?? defaultBackfill.tone,
         limit: limit ?? null,
         budget: {

@@ -23,7 +23,7 @@ export interface BackfillReport {
   readonly proposed: number;
   /** No usable answer. */
   readonly failed: number;
-  /** What was paid, or would be at most in a dry run. */
+  /** What was paid by all attempts of this run, or would be at most in a dry run. */
   readonly usage: TokenUsage;
   /** Why it ended before all was done; null when it did not. */
   readonly stopped: Stop | null;
@@ -37,7 +37,7 @@ export interface Stop {
 
 export interface BackfillRun {
   readonly signal: AbortSignal;
-  /** @param spent so far, by this attempt */
+  /** @param spent so far, by all attempts of this run */
   readonly onProgress: (done: number, total: number, spent: TokenUsage) => void;
   readonly log: (line: string) => void;
 }
@@ -60,7 +60,7 @@ export async function backfillDescriptions(
 ): Promise<BackfillReport> {
   const { catalog, batch } = options;
   const { sequence: last } = await deps.products.catalog(catalog);
-  const model = deps.model.limited(options.budget);
+  const model = deps.model.limited(options.budget, deps.account);
   const counts = { seen: 0, wanted: 0, known: 0, applied: 0, proposed: 0, failed: 0 };
   const estimated = { promptTokens: 0, completionTokens: 0, costMicros: 0 };
   let [after, stopped, failedInRow] = [0, null as Stop | null, 0];

@@ -1,5 +1,5 @@
 import type { EnrichmentStore } from "../ports/enrichment-store.ts";
-import type { LanguageModel, SpendLimit } from "../ports/language-model.ts";
+import type { LanguageModel, RunAccount, SpendLimit } from "../ports/language-model.ts";
 import type { ProductStore } from "../ports/product-store.ts";
 
 export interface BackfillDeps {
@@ -7,6 +7,8 @@ export interface BackfillDeps {
   readonly products: Pick<ProductStore, "catalog" | "changes" | "find" | "write">;
   readonly enrichments: Pick<EnrichmentStore, "find" | "save">;
   readonly model: LanguageModel;
+  /** Of a run that may be tried again; absent: this is its only attempt. */
+  readonly account?: RunAccount;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

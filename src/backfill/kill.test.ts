@@ -71,6 +71,11 @@ it(`a run that is killed at ${KILLS} random moments loses no text and asks for n
   const [spend] = await stores.answers.spent("2000-01-01");
   expect(spend!.calls).toBeGreaterThanOrEqual(PRODUCTS);
   expect(spend!.calls).toBeLessThanOrEqual(asked);
+  // The last attempt says what all of them paid, but for what was being noted when one was killed.
+  const [all, ofRun] = [spend!, report.usage].map(
+    ({ promptTokens, completionTokens }) => promptTokens + completionTokens,
+  );
+  expect(Math.abs(all! - ofRun!)).toBeLessThanOrEqual((KILLS * AT_ONCE * all!) / spend!.calls);
   await stores.close();
 
   async function titlesWritten(): Promise<readonly string[]> {

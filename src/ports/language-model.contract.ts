@@ -1,4 +1,4 @@
-import type { CompletionRequest, LanguageModel } from "./language-model.ts";
+import type { CompletionRequest, LanguageModel, TokenUsage } from "./language-model.ts";
 
 /** What every language model must do. `makeModel` gives one without kept answers; the suite disposes of it. */
 export function languageModelContract(name: string, makeModel: () => Promise<LanguageModel & AsyncDisposable>): void {
@@ -35,6 +35,20 @@ export function languageModelContract(name: string, makeModel: () => Promise<Lan
       const limited = model.limited({ tokens: 10, costMicros: null });
       await expect(limited.complete(asked("grey"), { signal })).rejects.toMatchObject({ code: "budget_spent" });
       expect(limited.spent()).toEqual({ promptTokens: 0, completionTokens: 0, costMicros: 0 });
+    });
+
+    it("counts what a run's earlier attempts paid as spent by it, and tells its account of each payment", async () => {
+      const before = { promptTokens: 8000, completionTokens: 1990, costMicros: 0 };
+      const added: TokenUsage[] = [];
+      const run = { before, add: (usage: TokenUsage) => Promise.resolve(void added.push(usage)) };
+      const spent = model.limited({ tokens: 10_000, costMicros: null }, run);
+      await expect(spent.complete(asked("grey"), { signal })).rejects.toMatchObject({ code: "budget_spent" });
+      const going = model.limited({ tokens: null, costMicros: null }, run);
+      expect(going.spent()).toEqual(before);
+      const { usage } = await going.complete(asked("blue"), { signal });
+      expect(added).toEqual([usage]);
+      expect(going.spent().promptTokens).toBe(8000 + usage.promptTokens);
+      expect(model.spent()).toEqual(usage);
     });
 
     it("lets go when the caller has gone", async () => {

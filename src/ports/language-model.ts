@@ -44,6 +44,14 @@ export interface SpendLimit {
   readonly costMicros: number | null;
 }
 
+/** What a run that is tried again has paid in all its attempts. */
+export interface RunAccount {
+  /** By the attempts before this one. */
+  readonly before: TokenUsage;
+  /** Durable when resolved. */
+  add(usage: TokenUsage): Promise<void>;
+}
+
 /**
  * A model that answers in JSON of a given shape. The same request is paid for once, also after a restart.
  *
@@ -56,8 +64,11 @@ export interface LanguageModel {
   complete<T>(request: CompletionRequest<T>, options: { readonly signal: AbortSignal }): Promise<Completion<T>>;
   /** The most that a request may cost, when all its tokens are used. */
   estimate(request: Pick<CompletionRequest<unknown>, "system" | "prompt" | "maxTokens">): TokenUsage;
-  /** The same model with a limit of its own beside those it has, and its own account: for one run. */
-  limited(limit: SpendLimit): LanguageModel;
+  /**
+   * The same model with a limit of its own beside those it has, and its own account: for one run. With a `run`, what its
+   * earlier attempts paid counts as spent by it, too.
+   */
+  limited(limit: SpendLimit, run?: RunAccount): LanguageModel;
   /** What was paid through this one, for answers that could not be used too. */
   spent(): TokenUsage;
 }

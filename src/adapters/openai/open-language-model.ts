@@ -5,6 +5,7 @@ import type {
   Completion,
   CompletionRequest,
   LanguageModel,
+  RunAccount,
   SpendLimit,
   TokenUsage,
 } from "../../ports/language-model.ts";
@@ -63,9 +64,9 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
             reserved.settle(actual);
             if (tokens === null) return;
             paid = sum(paid, actual);
-            account.pay(actual);
             const day = new Date(now()).toISOString().slice(0, 10);
-            await answers.charge({ day, purpose: request.purpose, model, calls: 1, ...actual });
+            const charge = { day, purpose: request.purpose, model, calls: 1, ...actual };
+            await Promise.all([account.pay(actual), answers.charge(charge)]);
           },
         };
       },
@@ -92,7 +93,7 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
     name: model,
     estimate,
     spent: () => account.spent(),
-    limited: (limit) => limited(createAccount(account, createPurse("The budget of this run", limit))),
+    limited: (limit, run) => limited(createAccount(account, limit, run)),
     async complete<T>(request: CompletionRequest<T>, { signal }: { readonly signal: AbortSignal }) {
       const key = keyOf(model, request);
       for (let current = asking.get(key); current !== undefined; current = asking.get(key)) {
@@ -103,24 +104,26 @@ export function openLanguageModel(options: LanguageModelOptions): LanguageModel 
       return await answering;
     },
   });
-  return limited(createAccount(null, joinPurses([])));
+  return limited(createAccount(null, { tokens: null, costMicros: null }));
 }
 
 /** A limit, and what was paid under it. */
 interface Account {
   readonly purse: Purse;
-  pay(usage: TokenUsage): void;
+  pay(usage: TokenUsage): Promise<void>;
   spent(): TokenUsage;
 }
 
 /** @param within the account that it is part of */
-function createAccount(within: Account | null, purse: Purse): Account {
-  let spent = nothing;
+function createAccount(within: Account | null, limit: SpendLimit, run?: RunAccount): Account {
+  let spent = run?.before ?? nothing;
+  const before = { tokens: spent.promptTokens + spent.completionTokens, costMicros: spent.costMicros };
+  const purse = createPurse("The budget of this run", limit, before);
   return {
     purse: within === null ? purse : joinPurses([within.purse, purse]),
-    pay(usage) {
+    async pay(usage) {
       spent = sum(spent, usage);
-      within?.pay(usage);
+      await Promise.all([within?.pay(usage), run?.add(usage)]);
     },
     spent: () => spent,
   };
