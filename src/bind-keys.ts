@@ -13,6 +13,7 @@ export const bindKeys = (keys: Keys): Shop["keys"] => ({
     const record = await keys.check(secret);
     return record === null ? null : toGrant(record);
   },
+  has: (id) => keys.has(id),
   issue: async ({ label, scopes, catalogs, expires_in_days }) => {
     const { record, secret } = await keys.issue({
       label,

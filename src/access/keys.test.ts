@@ -54,10 +54,53 @@ it("goes by what it knew for a quarter of an hour while the store is gone, and n
   trouble = new WinnowError("engine_unavailable", "gone");
   now = 2 * 60_000;
   expect([await keys.check(lasting.secret), await keys.check(short.secret)]).toEqual([lasting.record, null]);
-  expect(await keys.check("wk_admin_unknown")).toBeNull();
+  // One that was made since, or none at all: not for us to say.
+  await expect(keys.check("wk_admin_unknown")).rejects.toThrow("gone");
   now = 15 * 60_000;
   await expect(keys.check(lasting.secret)).rejects.toThrow("gone");
   now = 1001;
   trouble = new WinnowError("storage_failed", "broken");
   await expect(keys.check(lasting.secret)).rejects.toThrow("broken");
+});
+
+it("goes by what it knew at once while the store hangs, and leaves one that it does not know to the store", async () => {
+  let now = 0;
+  const { store, records } = memoryKeyStore();
+  let hang: Promise<unknown> | null = null;
+  const list = async () => {
+    await hang;
+    return await store.list();
+  };
+  const keys = createKeys({ store: { ...store, list }, now: () => now });
+  const [known, revoked] = [await keys.issue(request), await keys.issue(request)];
+  expect(await keys.check(known.secret)).not.toBeNull();
+  let answer!: (value: null) => void;
+  hang = new Promise((resolve) => (answer = resolve));
+  now += 1001;
+  const fromMs = performance.now();
+  expect(await keys.check(known.secret)).toEqual(known.record);
+  const unknown = keys.check("wk_admin_unknown");
+  const derived = keys.check(`wk_derived_0123456789ab.e30.${"a".repeat(43)}`);
+  for (let i = 0; i < 100; i++) expect(await keys.has(known.record.id)).toBe(true);
+  expect(performance.now() - fromMs).toBeLessThan(500);
+  // What the store says in the end counts, also for those that were let through meanwhile.
+  await keys.remove(revoked.record.id);
+  records.splice(0, 1);
+  answer(null);
+  expect([await unknown, await derived, await keys.check(known.secret)]).toEqual([null, null, null]);
+});
+
+it("holds a key for known while calls to the store run out of time", async () => {
+  let now = 0;
+  const { store } = memoryKeyStore();
+  let trouble: WinnowError | null = null;
+  const list = () => (trouble === null ? store.list() : Promise.reject(trouble));
+  const keys = createKeys({ store: { ...store, list }, now: () => now });
+  const { record, secret } = await keys.issue({ ...request, expiresInDays: 1 / 1440 });
+  expect(await keys.check(secret)).not.toBeNull();
+  trouble = new WinnowError("deadline_exceeded", "hangs");
+  now = 30_000;
+  expect([await keys.check(secret), await keys.has(record.id)]).toEqual([record, true]);
+  now = 60_000;
+  expect([await keys.check(secret), await keys.has(record.id)]).toEqual([null, false]);
 });

@@ -77,7 +77,7 @@ interface State {
 export const createApp = (deps: AppDeps): App => {
   const { shop, report, settings, stopping } = deps;
   const sessions = createConsoleSessions({
-    keyIds: async () => (await shop.keys.list()).map(({ id }) => id),
+    hasKey: (id) => shop.keys.has(id),
     now: Date.now,
     trustProxy: settings.trustProxy,
   });
@@ -227,39 +227,52 @@ const createRunner = ({ shop, settings }: AppDeps, sessions: ConsoleSessions, se
   ): Promise<Answer> => {
     const { of } = route;
     const { startedAtMs, trace } = ctx.state;
-    const visiting = route.console === true && hasConsoleCookie(ctx.req) ? await sessions.of(ctx.req) : null;
-    // A beacon carries its key in the body: its route asks once it has read it.
-    const authorizing = visiting === null && of !== "events" ? guard(ctx.req, () => ctx.ip, of) : null;
-    let grant: Grant | null = visiting?.grant ?? (authorizing === null ? null : await authorizing);
     const deadline = startDeadline(deadlineMs[of], startedAtMs);
     const gone = () => {
       if (!ctx.res.writableFinished) deadline.gone();
     };
     ctx.res.once("close", gone);
-    const call: Call = {
-      id: trace.ids.spanId,
-      address: ctx.ip,
-      startedAtMs,
-      deadline,
-      req: ctx.req,
-      res: ctx.res,
-      parameters: readParameters(ctx.querystring),
-      querystring: ctx.querystring,
-      path,
-      admit: (work) => deadline.within(searches.admit(deadline, work)),
-      async authorize(secret) {
-        grant = await guard(ctx.req, () => ctx.ip, of, secret);
-      },
-      within: grant?.within === undefined ? {} : { within: grant.within },
-      reaches: (catalog) => grant?.catalogs?.includes(catalog) ?? true,
-      allowCatalog(catalog) {
-        if (call.reaches(catalog)) return;
-        throw new WinnowError("forbidden", `The key does not reach ${catalog === "*" ? "all catalogues" : catalog}.`, {
-          where: "catalog",
-        });
-      },
+    let grant: Grant | null = null;
+    // Who must not wait long for an answer must not wait longer for a key to be looked up.
+    const inTime = <T>(looking: Promise<T>): Promise<T> => {
+      const [, ms] = /(?:^|&)timeout_ms=(\d{1,5})(?:&|$)/.exec(ctx.querystring) ?? [];
+      if (of === "search" && ms !== undefined) deadline.lower(Number(ms));
+      return deadline.within(looking);
+    };
+    const authorize = async (secret: string | null) => {
+      const looking = guard(ctx.req, () => ctx.ip, of, secret);
+      if (looking !== null) grant = await inTime(looking);
+    };
+    const makeCall = (): Call => {
+      const reaches = (catalog: string) => grant?.catalogs?.includes(catalog) ?? true;
+      return {
+        id: trace.ids.spanId,
+        address: ctx.ip,
+        startedAtMs,
+        deadline,
+        req: ctx.req,
+        res: ctx.res,
+        parameters: readParameters(ctx.querystring),
+        querystring: ctx.querystring,
+        path,
+        admit: (work) => deadline.within(searches.admit(deadline, work)),
+        authorize,
+        within: grant?.within === undefined ? {} : { within: grant.within },
+        reaches,
+        allowCatalog(catalog) {
+          if (reaches(catalog)) return;
+          const what = catalog === "*" ? "all catalogues" : catalog;
+          throw new WinnowError("forbidden", `The key does not reach ${what}.`, { where: "catalog" });
+        },
+      };
     };
     try {
+      if (route.console === true && hasConsoleCookie(ctx.req)) {
+        grant = (await inTime(sessions.of(ctx.req)))?.grant ?? null;
+      }
+      // A beacon carries its key in the body: its route asks once it has read it.
+      if (grant === null && of !== "events") await authorize(null);
+      const call = makeCall();
       if (of === "admin") return await admins(async () => route.handle(call));
       if (of === "events") return await events(ctx.req, ctx.ip, async () => route.handle(call));
       if (of === "long") return await longs(async () => route.handle(call));

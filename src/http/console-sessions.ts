@@ -24,8 +24,8 @@ export interface ConsoleSessions {
 }
 
 export interface ConsoleSessionsDeps {
-  /** Ids of the keys that still open something. */
-  readonly keyIds: () => Promise<readonly string[]>;
+  /** Whether the key of this id opens anything still. */
+  readonly hasKey: (id: string) => Promise<boolean>;
   readonly now: () => number;
   readonly trustProxy: boolean;
 }
@@ -35,7 +35,7 @@ const LIFE_MS = 12 * 3_600_000;
 /** Sessions at once; beyond them the oldest end. */
 const AT_ONCE = 1_000;
 
-export const createConsoleSessions = ({ keyIds, now, trustProxy }: ConsoleSessionsDeps): ConsoleSessions => {
+export const createConsoleSessions = ({ hasKey, now, trustProxy }: ConsoleSessionsDeps): ConsoleSessions => {
   /** By the hash of their secret, so that a look into the memory opens nothing. */
   const sessions = new Map<string, ConsoleSession>();
   const cookie = (req: IncomingMessage, value: string, seconds: number) => {
@@ -56,7 +56,7 @@ export const createConsoleSessions = ({ keyIds, now, trustProxy }: ConsoleSessio
       const session = sessions.get(hash);
       if (session === undefined) return null;
       expectOwnPage(req, trustProxy);
-      if (session.endsAtMs <= now() || !(await keyIds()).includes(session.grant.id)) {
+      if (session.endsAtMs <= now() || !(await hasKey(session.grant.id))) {
         sessions.delete(hash);
         return null;
       }

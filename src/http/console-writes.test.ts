@@ -35,9 +35,8 @@ const signIn = async () => {
   return { cookie: response.headers.get("set-cookie")!.split(";", 1)[0]!, csrf };
 };
 
-const key = { id: "k1", label: "", scopes: ["admin" as const], catalogs: null, created_at: "", expires_at: null };
 beforeAll(async () => {
-  server = await startTestServer({ shop: { keys: { ...fakeShop().keys, list: () => Promise.resolve([key]) } } });
+  server = await startTestServer({ shop: { keys: fakeShop().keys } });
   const isConsoles = ({ console, path }: Route) => console === true || path.startsWith("/console/");
   writes = server.routes.filter((route) => route.method !== "GET" && isConsoles(route));
   Object.assign(session, await signIn());

@@ -7,9 +7,8 @@ let server: TestServer;
 let keyIds = ["k1", "k2", "k3"];
 beforeEach(async () => {
   keyIds = ["k1", "k2", "k3"];
-  const key = { label: "", scopes: ["admin" as const], catalogs: null, created_at: "", expires_at: null };
-  const list = () => Promise.resolve(keyIds.map((id) => ({ ...key, id })));
-  server = await startTestServer({ shop: { keys: { ...fakeShop().keys, list } } });
+  const has = (id: string) => Promise.resolve(keyIds.includes(id));
+  server = await startTestServer({ shop: { keys: { ...fakeShop().keys, has } } });
 });
 afterEach(() => server[Symbol.asyncDispose]());
 

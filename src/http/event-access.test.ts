@@ -5,6 +5,7 @@ const keys: TestServerOptions["shop"] = {
   keys: {
     check: (secret) =>
       Promise.resolve(secret in grants ? { id: secret, scopes: [grants[secret]!], catalogs: ["products"] } : null),
+    has: () => Promise.resolve(true),
     issue: () => Promise.reject(new Error("not asked for here")),
     list: () => Promise.resolve([]),
     remove: () => Promise.resolve(false),

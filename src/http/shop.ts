@@ -109,6 +109,8 @@ export interface Shop {
   readonly keys: {
     /** Null for a key that is unknown or has expired. */
     check(secret: string): Promise<Grant | null>;
+    /** Whether the key of this id opens anything still. */
+    has(id: string): Promise<boolean>;
     issue(body: KeyBody): Promise<NewKeyAnswer>;
     list(): Promise<readonly KeyAnswer[]>;
     /** False when there is no such key. */

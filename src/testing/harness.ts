@@ -291,6 +291,7 @@ export const fakeShop = (): Shop => {
     },
     keys: {
       check: (secret) => Promise.resolve(grants.get(secret) ?? null),
+      has: () => Promise.resolve(true),
       issue: (body) => Promise.resolve({ ...key, label: body.label, key: "wk_admin_new" }),
       list: () => Promise.resolve([key]),
       remove: (id) => Promise.resolve(id === "k1"),

@@ -8,7 +8,8 @@ export function createKeyStore(records: Records): KeyStore {
     async insert(record) {
       await records.put("key", record.id, record, { atMs: record.createdAtMs, over: "nothing" });
     },
-    list: async () => [...(await records.list<KeyRecord>("key"))].reverse(),
+    // Requests wait for it, and those with keys that are not known yet for the same one.
+    list: async () => [...(await records.list<KeyRecord>("key", {}, undefined, { ms: 3000 }))].reverse(),
     remove: (id) => records.remove("key", id),
     async secret(name) {
       const drawn = { secret: randomBytes(32).toString("base64url") };

@@ -49,7 +49,7 @@ export interface Records {
   /** False when there was none. */
   remove(kind: RecordKind, id: string): Promise<boolean>;
   /** Newest first. */
-  list<T>(kind: RecordKind, where?: Where, size?: number): Promise<readonly T[]>;
+  list<T>(kind: RecordKind, where?: Where, size?: number, limit?: Limit): Promise<readonly T[]>;
   /** One an id, in order; as durable as `get`. */
   many<T>(kind: RecordKind, ids: readonly string[]): Promise<readonly (T | null)[]>;
   /** By id, ascending, from the one after `after` on; what was put before is seen. */
@@ -102,7 +102,7 @@ export async function openRecords(connection: Connection, index: string): Promis
       const { status } = await connection.call({ method: "DELETE", path: path(kind, id), query, accept: [404] }, LIMIT);
       return status !== 404;
     },
-    async list<T>(kind: RecordKind, where: Where = {}, size = MOST) {
+    async list<T>(kind: RecordKind, where: Where = {}, size = MOST, limit = LIMIT) {
       const filter = filterOf(kind, where);
       const body = {
         size: Math.min(size, MOST),
@@ -111,7 +111,7 @@ export async function openRecords(connection: Connection, index: string): Promis
         _source: ["json"],
       };
       const call = { method: "POST", path: `/${index}/_search`, body, repeatable: true } as const;
-      const answer = await connection.call<{ hits: { hits: readonly { _source: { json: string } }[] } }>(call, LIMIT);
+      const answer = await connection.call<{ hits: { hits: readonly { _source: { json: string } }[] } }>(call, limit);
       return answer.body.hits.hits.map(({ _source }) => JSON.parse(_source.json) as T);
     },
     async many<T>(kind: RecordKind, ids: readonly string[]) {

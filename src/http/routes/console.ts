@@ -35,7 +35,7 @@ export const consoleRoutes = ({ keys, sessions, rates, trustProxy }: ConsoleDeps
       answer: { ...answer, description: "The session." },
     },
     async handle(call) {
-      const session = await sessions.of(call.req);
+      const session = await call.deadline.within(sessions.of(call.req));
       return json(session === null ? { signed_in: false } : toAnswer(session));
     },
   },
@@ -58,7 +58,7 @@ export const consoleRoutes = ({ keys, sessions, rates, trustProxy }: ConsoleDeps
       if (retryAfterS !== null) {
         throw new WinnowError("rate_limited", "Too many wrong keys from here.", { retryAfterS });
       }
-      const grant = await keys.check(key);
+      const grant = await call.deadline.within(keys.check(key));
       if (grant?.scopes.includes("admin") !== true) {
         rates.take(WRONG, call.address, 1, WRONG_KEYS, QUARTER_HOUR_MS);
         throw new WinnowError("unauthorized", "This is no admin key, or it has expired.", {
@@ -81,7 +81,7 @@ export const consoleRoutes = ({ keys, sessions, rates, trustProxy }: ConsoleDeps
     },
     async handle(call) {
       pickParameters(call.parameters, {});
-      await sessions.of(call.req);
+      await call.deadline.within(sessions.of(call.req));
       return json({ signed_in: false }, 200, { "set-cookie": sessions.close(call.req) });
     },
   },
