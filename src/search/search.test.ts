@@ -67,6 +67,15 @@ describe("a search", () => {
     expect(answer.total).toBe(2);
   });
 
+  it("writes what it has corrected as its products write it, and what nobody doubted as it was typed", async () => {
+    const products = Array.from({ length: 4 }, (_, i) => ({ id: `${i}`, title: `Grüner Küchentisch ${i}` }));
+    const { corrected } = await shop(products).search({ text: "Grüner Küchenntisch 2" });
+    expect(corrected).toEqual({ from: "Grüner Küchenntisch 2", to: "Grüner küchentisch 2" });
+    expect((await shop(products).search({ text: "grüner kuchenntisch", size: 0 })).corrected?.to).toBe(
+      "grüner kuchentisch",
+    );
+  });
+
   it("finds a product that is misspelt as the query is below those that are spelt right", async () => {
     const right = Array.from({ length: 120 }, (_, i) => ({ id: `right${i}`, title: `Wireless headphones ${i}` }));
     const misspelt = { id: "misspelt", title: "Wireless hedphones 7" };

@@ -1,6 +1,7 @@
 import type { Deadline } from "../domain/deadline.ts";
 import type { PlaceExplanation, PlaceRequest } from "../domain/place.ts";
 import type { SearchAnswer, SearchRequest, SuggestAnswer, SuggestRequest } from "../domain/search.ts";
+import { asWritten } from "./as-written.ts";
 import { writeCursor } from "./cursor.ts";
 import { unmeasured } from "../observe/stages.ts";
 import type { SearchDeps } from "./deps.ts";
@@ -11,6 +12,7 @@ import { highlighter } from "./highlight.ts";
 import { type KeptOrders, keptOrders } from "./kept-orders.ts";
 import { windowSize, type SearchPlan } from "./plan.ts";
 import { present } from "./present.ts";
+import type { Ranked } from "./rank.ts";
 import type { Found } from "./relax.ts";
 import { suggest } from "./suggest.ts";
 import { toImpression } from "./to-impression.ts";
@@ -59,6 +61,8 @@ async function search(
   }
   const mapping = deps.retrieval.mapping(request.catalog);
   const highlight = request.highlight && understood !== null ? highlighter(understood.tree, mapping) : null;
+  // A correction is a word of the whole catalogue.
+  const corrected = request.within === undefined ? understood?.corrected : undefined;
 
   return {
     queryId,
@@ -71,12 +75,17 @@ async function search(
     }),
     ranking,
     facets: retrieved.facets.map((facet, i) => presentFacet(facet, planned.facets[i]!, request.filters)),
-    // A correction is a word of the whole catalogue.
-    ...(understood?.corrected === undefined || request.within !== undefined ? {} : { corrected: understood.corrected }),
+    ...(corrected !== undefined && {
+      corrected: { from: corrected.from, to: asWritten(corrected, sourcesOf(page, retrieved), mapping) },
+    }),
     ...(dropped.length === 0 ? {} : { relaxed: { dropped } }),
     ...(cursor === null ? {} : { cursor }),
     degraded: [...retrieved.degraded, ...ordered.degraded],
   };
+}
+
+function* sourcesOf(page: readonly Ranked[], { source }: Found["retrieved"]): Generator<string> {
+  for (const { index } of page) yield source(index);
 }
 
 function nextCursor(request: SearchRequest, planned: SearchPlan, found: Found, shown: number): string | null {

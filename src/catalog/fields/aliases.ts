@@ -51,9 +51,8 @@ export const aliases: Readonly<Record<Target, readonly string[]>> = {
     "gtin ean upc barcode variant_barcode gtin13 gtin_13 gtin14 gtin12 ean13 ean_13 ean_code isbn isbn13 jan",
   ),
   group_id: words("group_id item_group_id group variant_group parent_id parent_sku parent handle model_id"),
-  in_stock: words(
-    "in_stock availability available instock is_in_stock stock_status stock quantity qty inventory variant_inventory_qty",
-  ),
+  in_stock: words(`in_stock availability available instock is_in_stock stock_status stock quantity qty inventory
+    variant_inventory_qty bestand lagerbestand verfügbarkeit verfuegbarkeit`),
   rating: words("rating average_rating rating_average avg_rating review_rating product_rating stars"),
   reviews: words("reviews review_count reviews_count rating_count ratings_count number_of_reviews num_reviews"),
   created_at: words(`created_at created date_created date_released release_date date_added added_at published_at

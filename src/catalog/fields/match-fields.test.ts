@@ -17,6 +17,8 @@ it.each([
   ["google_product_category", "categories"],
   ["item_group_id", "group_id"],
   ["Is In Stock?", "in_stock"],
+  ["Bestand", "in_stock"],
+  ["Verfügbarkeit", "in_stock"],
   ["date_released", "created_at"],
 ])("%j is taken for %s", (column, target) => {
   expect(matcher().match(column)).toMatchObject({ kind: "field", target });

@@ -127,10 +127,10 @@ it.each<[unknown[], string[]]>([
 
 describe("single values", () => {
   it.each<[unknown, boolean | null]>([
-    ...(["in stock", "in_stock", "In Stock", "yes", "1", "12", "TRUE", "preorder", true, 3] as const).map(
+    ...(["in stock", "in_stock", "In Stock", "yes", "1", "12", "TRUE", "preorder", "Auf Lager", true, 3] as const).map(
       (v) => [v, true] as [unknown, boolean],
     ),
-    ...(["out of stock", "sold out", "no", "0", "false", false, 0, -1] as const).map(
+    ...(["out of stock", "sold out", "nicht verfügbar", "no", "0", "false", false, 0, -1] as const).map(
       (v) => [v, false] as [unknown, boolean],
     ),
     ["perhaps", null],

@@ -15,7 +15,7 @@ export function parseStock(value: JsonValue): boolean | null {
   return outOfStock.has(text) ? false : null;
 }
 
-// Schema.org and Google's words. What can be ordered is in stock.
+// Schema.org's and Google's words, and German ones. What can be ordered is in stock.
 const inStock = new Set([
   ...["instock", "true", "yes", "y", "available", "onstock", "backorder", "preorder", "availablefororder", "limited"],
   ...[
@@ -26,10 +26,12 @@ const inStock = new Set([
     "https://schema.org/instock",
     "http://schema.org/instock",
   ],
+  ...["ja", "auflager", "lieferbar", "verfügbar", "vorrätig", "sofortlieferbar", "vorbestellbar"],
 ]);
 const outOfStock = new Set([
   ...["outofstock", "false", "no", "n", "unavailable", "soldout", "discontinued", "notavailable", "sold"],
   ...["https://schema.org/outofstock", "http://schema.org/outofstock"],
+  ...["nein", "ausverkauft", "vergriffen", "nichtauflager", "nichtlieferbar", "nichtverfügbar", "nichtvorrätig"],
 ]);
 
 /** 0 to 5; `4.5/5` and `4,5` too. */
