@@ -1,15 +1,12 @@
+import { readConfig } from "./config/config.ts";
 import type { WinnowError } from "./domain/errors.ts";
 import { backfillJob } from "./backfill-job.ts";
 import { anImpression } from "./testing/log-builders.ts";
 import { openBackfillShop } from "./testing/backfill-shop.ts";
 import { jobPayloads } from "./wire/job.ts";
 
-const config = (url: string) => ({
-  languageModel: {
-    ...{ url, model: "scripted", key: null, timeoutMs: 2000, atOnce: 2, tone: "plain" },
-    ...{ prices: { prompt: 0, completion: 0 }, monthly: { tokens: null, costMicros: null } },
-  },
-});
+const config = (url: string) =>
+  readConfig({ WINNOW_LLM_URL: url, WINNOW_LLM_MODEL: "scripted", WINNOW_LLM_TONE: "like a market trader" });
 const honest = "This mug by Potter is made of stoneware and comes in blue.";
 const mugs = Array.from({ length: 4 }, (_, i) => ({
   ...{ id: `mug-${i}`, title: `Potter mug ${i}`, brand: "Potter" },
@@ -43,6 +40,7 @@ it("goes on where it was when it is tried again, in the same batch, and says wha
   expect(result).toMatchObject({ empty_searches: { asked: 1, before: 0, after: 1 } });
   expect(logged.at(-1)).toContain("1 find something now");
   const { applied, known, tokens } = result as { applied: number; known: number; tokens: number };
+  expect(shop.server.requests[0]!.body.messages[0]!.content).toContain("in this tone: like a market trader.");
   // Of both attempts.
   const [paid] = await shop.stores.answers.spent("2000-01-01");
   expect([tokens, paid!.calls]).toEqual([paid!.promptTokens + paid!.completionTokens, 4]);

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { anImpression } from "../testing/log-builders.ts";
-import { openBackfillShop } from "../testing/backfill-shop.ts";
+import { type BackfillShop, openBackfillShop } from "../testing/backfill-shop.ts";
+import { readMapping } from "../text/read-mapping.ts";
 import { type BackfillStores, registerBackfill } from "./backfill.ts";
 import { registerEnrichments } from "./enrichments.ts";
 
@@ -14,31 +16,7 @@ it("writes, lists, shows, refuses and takes back from the command line", async (
     (data) => `This mug by Potter comes in blue${data.includes("mug 1") ? " for ever" : ""}.`,
   );
   await shop.import([0, 1, 2].map(mug));
-  let out = "";
-  const stdout = { write: (text: string) => Boolean((out += text)) };
-  const winnow = async (...args: string[]): Promise<string> => {
-    out = "";
-    const program = new Command("winnow").exitOverride().configureOutput({ writeErr: () => undefined });
-    const deps = {
-      withStores: async (work: (stores: BackfillStores) => Promise<void>) => work(stores),
-      openModel: () => shop.model,
-      ...{ tone: "plain", stdout, stderr: { write: () => true }, now: shop.now },
-    };
-    const search = anImpression({ text: "mug in blue", normalized: "mug in blue", total: 0, shownAtMs: shop.now() });
-    const stores = {
-      ...{ ...shop.stores, products: shop.products },
-      events: {
-        head: () => Promise.resolve(1),
-        tail: () => Promise.resolve({ entries: [{ sequence: 1, kind: "impression", impression: search } as const], erasures: [], to: 1 }), // prettier-ignore
-      },
-      findNow: async () => [(await shop.shown("mug-0")) === null ? 0 : 1],
-    };
-    registerBackfill(program, deps);
-    registerEnrichments(program, deps);
-    await program.parseAsync([...args, "--catalog", "shop"], { from: "user" });
-    return out;
-  };
-
+  const winnow = commandsOf(shop);
   expect(await winnow("backfill", "descriptions", "--dry-run")).toMatch(
     /3 lack .*\nAt most \d+ \+ \d+ tokens.*Nothing was asked/,
   );
@@ -60,3 +38,54 @@ it("writes, lists, shows, refuses and takes back from the command line", async (
   await expect(winnow("enrichments", "revert")).rejects.toMatchObject({ code: "invalid_request" });
   await expect(winnow("backfill", "descriptions", "--budget", "much")).rejects.toThrow(/amount/);
 });
+
+it("writes for a German shop in German and in its tone, and shows nothing that is in another language", async () => {
+  await using shop = await openBackfillShop((data) =>
+    data.includes("Tasse 1")
+      ? "This cup by Töpferei Süd is made of Keramik and comes in blau."
+      : "Diese Tasse von Töpferei Süd ist aus Keramik gefertigt und in blau erhältlich.",
+  );
+  await shop.products.defineCatalog("shop", readMapping(JSON.parse(readFileSync("mappings/products.german.json", "utf8")))); // prettier-ignore
+  const cup = (i: number) => ({
+    ...{ id: `tasse-${i}`, title: `Töpferei Süd Tasse ${i}`, brand: "Töpferei Süd" },
+    attributes: { farbe: ["blau"], material: ["Keramik"] },
+  });
+  const asked = () => shop.server.requests.at(-1)!.body.messages[0]!.content;
+  const winnow = commandsOf(shop, "herzlich und knapp");
+  await shop.import([0, 1].map(cup));
+  expect(await winnow("backfill", "descriptions")).toContain("1 written and shown, 1 to be read first");
+  expect(await shop.shown("tasse-0")).toContain("in blau erhältlich");
+  expect(await shop.shown("tasse-1")).toBeNull();
+  expect(await winnow("enrichments", "list", "--status", "proposed")).toMatch(/tasse-1[\s\S]*! language:/);
+  expect(asked()).toContain("for a shop, in german, in this tone: herzlich und knapp.");
+  await shop.import([2].map(cup), true);
+  await winnow("backfill", "descriptions", "--tone", "nüchtern");
+  expect(asked()).toContain("in this tone: nüchtern.");
+});
+
+/** `winnow …` over this shop, to what it prints. */
+function commandsOf(shop: BackfillShop, tone = "plain"): (...args: string[]) => Promise<string> {
+  return async (...args) => {
+    let out = "";
+    const stdout = { write: (text: string) => Boolean((out += text)) };
+    const program = new Command("winnow").exitOverride().configureOutput({ writeErr: () => undefined });
+    const search = anImpression({ text: "mug in blue", normalized: "mug in blue", total: 0, shownAtMs: shop.now() });
+    const stores = {
+      ...{ ...shop.stores, products: shop.products },
+      events: {
+        head: () => Promise.resolve(1),
+        tail: () => Promise.resolve({ entries: [{ sequence: 1, kind: "impression", impression: search } as const], erasures: [], to: 1 }), // prettier-ignore
+      },
+      findNow: async () => [(await shop.stores.enrichments.count("shop")).applied === 0 ? 0 : 1],
+    };
+    const deps = {
+      withStores: async (work: (stores: BackfillStores) => Promise<void>) => work(stores),
+      openModel: () => shop.model,
+      ...{ tone, stdout, stderr: { write: () => true }, now: shop.now },
+    };
+    registerBackfill(program, deps);
+    registerEnrichments(program, deps);
+    await program.parseAsync([...args, "--catalog", "shop"], { from: "user" });
+    return out;
+  };
+}

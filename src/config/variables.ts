@@ -159,7 +159,10 @@ const docs: Readonly<Record<Name, Doc>> = {
     unit: "currency a month",
     doc: "Nothing is asked beyond; needs both prices.",
   },
-  WINNOW_LLM_TONE: { group: "model", doc: "In a shop's words, for the texts that it is to write." },
+  WINNOW_LLM_TONE: {
+    group: "model",
+    doc: "How it is to write, in a shop's words: `warm and brief`, in any language; the language itself is the catalogue's.",
+  },
   WINNOW_LINGER_MS: {
     group: "stopping",
     unit: "ms",
