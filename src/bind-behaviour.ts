@@ -14,7 +14,6 @@ import type { CatalogMapping } from "./domain/mapping.ts";
 import type { NewSearch } from "./domain/new-event.ts";
 import type { Shop } from "./http/shop.ts";
 import type { Report } from "./observe/report.ts";
-import { seldom } from "./observe/seldom.ts";
 import type { Stores } from "./open-engine.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { SynonymRule } from "./query/synonyms.ts";
@@ -59,12 +58,6 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     report.log.warn({ hint: behaviourOffHint }, "learning is off: behaviour is not kept here");
   const secret = await stores.keys.secret("pseudonyms");
   const toPseudonym = (token: string) => pseudonym(secret, token);
-  // What is tried five times a second.
-  const warn = seldom(
-    10_000,
-    (catalog: string, _: unknown, message: string) => `${message}\n${catalog}`,
-    (catalog, err, message) => report.log.warn({ catalog, err }, message),
-  );
   const impressions = createImpressionWriter({
     store: stores.events,
     onDropped: (count, why, error) => report.impressionsDropped(count, why, error),
@@ -85,7 +78,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
       // The events are durable: without their sessions the next searches know a little less, and nobody has to resend.
       add: (catalog, session, entries) =>
         stores.sessions.add(catalog, session, entries).catch((error: unknown) => {
-          warn(catalog, error, "a session cannot be kept");
+          report.troubled("a session cannot be kept", error, catalog);
         }),
     },
     ...{ products, now },
@@ -96,7 +89,7 @@ export const openBehaviour = async (deps: BehaviourDeps): Promise<Behaviour> => 
     counters: stores.counters,
     everyMs: stores.foldEveryMs,
     ...{ fold, expire, now },
-    onTrouble: (catalog, error) => warn(catalog, error, "behaviour cannot be folded"),
+    onTrouble: (catalog, error) => report.troubled("behaviour cannot be folded", error, catalog),
   });
   const erasedBytes = createErasedBytes({ store: stores.answers, clearDisks: stores.clearDisks, now });
   const named = <T extends { readonly user: string | null; readonly session: string | null }>(one: T): T => ({

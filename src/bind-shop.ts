@@ -71,7 +71,7 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
   const timer = setInterval(() => {
     store.catalogs().then(
       (list) => (catalogs = list),
-      (error: unknown) => report.log.warn({ err: error }, "catalogues cannot be listed"),
+      (error: unknown) => report.troubled("catalogues cannot be listed", error),
     );
   }, catalogsMs).unref();
 

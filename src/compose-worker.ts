@@ -91,7 +91,7 @@ const followNames = async ({ products }: Stores, report: Report) => {
   const timer = setInterval(() => {
     read().then(
       (list) => (names = list),
-      (error: unknown) => report.log.warn({ err: error }, "catalogues cannot be listed"),
+      (error: unknown) => report.troubled("catalogues cannot be listed", error),
     );
   }, 5000).unref();
   return { names: () => names, stop: () => clearInterval(timer) };

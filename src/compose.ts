@@ -175,14 +175,14 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       store: stores.synonyms,
       own,
       catalogs: async () => (await stores.products.catalogs()).map(({ name }) => name),
-      onTrouble: (error) => report.log.warn({ err: error }, "learned synonyms cannot be read"),
+      onTrouble: (error) => report.troubled("learned synonyms cannot be read", error),
     });
     open.push(() => synonyms[Symbol.asyncDispose]());
     const synonymsOf = (catalog: string) => synonyms.of(catalog);
     const popular = followQueries({
       kept: keptQueries(stores.answers),
       catalogs: async () => (await stores.products.catalogs()).map(({ name }) => name),
-      onTrouble: (error) => report.log.warn({ err: error }, "popular searches cannot be read"),
+      onTrouble: (error) => report.troubled("popular searches cannot be read", error),
     });
     open.push(() => popular[Symbol.asyncDispose]());
     const behaviour = await openBehaviour({ stores, retrieval, synonyms: synonymsOf, report, now });

@@ -3,7 +3,6 @@ import type { JobSchedule } from "./domain/job.ts";
 import { createScheduler } from "./jobs/scheduler.ts";
 import { type JobHandlers, startJobWorker } from "./jobs/worker.ts";
 import type { Report } from "./observe/report.ts";
-import { seldom } from "./observe/seldom.ts";
 import type { JobQueue } from "./ports/job-queue.ts";
 
 const hourMs = 3_600_000;
@@ -24,7 +23,7 @@ export const runJobs = async (
   retrainCron: string,
   report: Report,
 ): Promise<AsyncDisposable> => {
-  const warn = oncePerMinute((error) => report.log.warn({ err: error }, "scheduled jobs cannot be made"));
+  const warn = (error: unknown) => report.troubled("scheduled jobs cannot be made", error);
   const scheduler = createScheduler({ queue, schedules: schedules(retrainCron), now: Date.now, onTrouble: warn });
   const worker = await startJobWorker({
     ...{ queue, handlers, now: Date.now },
@@ -48,9 +47,7 @@ export interface Asking extends AskForSteps {
 export const askByJobs = (queue: Pick<JobQueue, "enqueue" | "list">, report: Report, openedAtMs: number): Asking => {
   /** Trainings that were counted, and since when others may be new. */
   const known = new Set<string>();
-  const warn = oncePerMinute((error) =>
-    report.log.warn({ err: error }, "learning waits: its jobs cannot be asked for"),
-  );
+  const warn = (error: unknown) => report.troubled("learning waits: its jobs cannot be asked for", error);
   const ask = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await work();
@@ -79,5 +76,3 @@ export const askByJobs = (queue: Pick<JobQueue, "enqueue" | "list">, report: Rep
       }, undefined),
   };
 };
-
-const oncePerMinute = (warn: (error: unknown) => void) => seldom<[unknown]>(60_000, () => "", warn);

@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import { fakeAnswer } from "../testing/harness.ts";
 import { silentLog } from "./log.ts";
 import { createReport } from "./report.ts";
@@ -22,5 +23,32 @@ it("counts each reason that an answer was less for, and answers that hold nothin
     'winnow_searches_total{order="learned",arm="champion",results="some"} 1',
     'winnow_searches_total{order="learned",arm="champion",results="none"} 2',
     'winnow_searches_total{order="first_stage",arm="first_stage",results="some"} 1',
+  ]);
+});
+
+it("says what goes wrong again and again once a minute, and how many searches were lost since", () => {
+  const said: unknown[] = [];
+  const keep = (level: string) => (fields: object, message: string) => said.push([level, message, fields]);
+  using report = createReport({ ...silentLog, warn: keep("warn"), error: keep("error") });
+  const gone = new Error("gone");
+  jest.useFakeTimers();
+  try {
+    for (const second of Array(61).keys()) {
+      report.troubled("catalogues cannot be listed", gone);
+      report.troubled("behaviour cannot be folded", gone, second % 2 === 0 ? "toys" : "tools");
+      report.impressionsDropped(2, "failed", gone);
+      jest.advanceTimersByTime(1000);
+    }
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(said).toEqual([
+    ["warn", "catalogues cannot be listed", { err: gone, catalog: undefined }],
+    ["warn", "behaviour cannot be folded", { err: gone, catalog: "toys" }],
+    ["error", "searches could not be kept in the log", { err: gone, count: 2 }],
+    ["warn", "behaviour cannot be folded", { err: gone, catalog: "tools" }],
+    ["warn", "catalogues cannot be listed", { err: gone, catalog: undefined }],
+    ["warn", "behaviour cannot be folded", { err: gone, catalog: "toys" }],
+    ["error", "searches could not be kept in the log", { err: gone, count: 120 }],
   ]);
 });

@@ -1,6 +1,7 @@
 import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { measureProcess } from "./process-metrics.ts";
+import { seldom } from "./seldom.ts";
 import { createStaged, type SearchStage, searchStages, type Staged } from "./stages.ts";
 import { createStateMetrics, type StateSources } from "./state-metrics.ts";
 
@@ -52,6 +53,8 @@ export interface Report extends Disposable {
   eventTaken(taken: EventTaken, repeat: boolean): void;
   /** Searches that will not be in the log. */
   impressionsDropped(count: number, why: "lag" | "failed", error?: unknown): void;
+  /** What is tried again and again did not work: a warning, of the same thing one a minute. */
+  troubled(message: string, error: unknown, catalog?: string): void;
   /** An attempt of a job. */
   jobEnded(ended: JobEnded): void;
   /** What is asked when metrics are read, beside what was given before. */
@@ -64,6 +67,9 @@ export interface Report extends Disposable {
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const stageBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 const jobBuckets = [0.1, 1, 10, 60, 300, 1800, 7200];
+
+/** Between two lines about the same trouble. */
+const troubleMs = 60_000;
 
 const eventTypes = new Set(["impression", "view", "click", "add_to_cart", "remove_from_cart", "purchase", "return"]);
 
@@ -82,6 +88,20 @@ export const createReport = (log: Log): Report => {
   const jobs = metrics.histogram("winnow_job_duration_seconds", "Attempts of jobs, by name and outcome.", jobBuckets);
   const process = measureProcess(metrics);
   const state = createStateMetrics(metrics, () => performance.now());
+  const troubled = seldom(
+    troubleMs,
+    (message: string, _: unknown, catalog?: string) => `${message}\n${catalog ?? ""}`,
+    (message, error, catalog) => log.warn({ catalog, err: error }, message),
+  );
+  let unkept = 0;
+  const sayUnkept = seldom<[unknown]>(
+    troubleMs,
+    () => "",
+    (error) => {
+      log.error({ err: error, count: unkept }, "searches could not be kept in the log");
+      unkept = 0;
+    },
+  );
   const observe = Object.fromEntries(searchStages.map((stage) => [stage, stages.of({ stage })]));
 
   return {
@@ -111,8 +131,11 @@ export const createReport = (log: Log): Report => {
     },
     impressionsDropped(count, why, error) {
       dropped.add({ reason: why }, count);
-      if (why === "failed") log.error({ err: error, count }, "searches could not be kept in the log");
+      if (why !== "failed") return;
+      unkept += count;
+      sayUnkept(error);
     },
+    troubled,
     jobEnded({ id, name, ms, error }) {
       jobs.observe({ name, outcome: error === null ? "done" : "failed" }, ms / 1000);
       const fields = { job: id, name, ms: Math.round(ms) };
