@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { diagnoseElasticsearch } from "./adapters/elasticsearch/diagnose-elasticsearch.ts";
 import { type ElasticsearchOptions, openElasticsearch } from "./adapters/elasticsearch/open-elasticsearch.ts";
 import { diagnoseEmbedded } from "./adapters/embedded/diagnose-embedded.ts";
+import { readChampions as readElasticChampions } from "./adapters/elasticsearch/read-champions.ts";
 import { openEmbeddedRetrieval } from "./adapters/embedded/open-embedded-retrieval.ts";
 import { diagnoseSqlite } from "./adapters/sqlite/diagnose-sqlite.ts";
+import { readChampions } from "./adapters/sqlite/read-champions.ts";
 import { openRedis } from "./adapters/redis/open-redis.ts";
 import { openSqlite } from "./adapters/sqlite/open-sqlite.ts";
 import { behaviourOff } from "./behaviour-off.ts";
@@ -25,6 +27,8 @@ import type { RateCounts } from "./ports/rate-counts.ts";
 import type { Retrieval } from "./ports/retrieval.ts";
 import type { SessionStore } from "./ports/session-store.ts";
 import type { SynonymStore } from "./ports/synonym-store.ts";
+import { diagnoseModels } from "./training/diagnose-models.ts";
+import { featureSet } from "../ranking/feature-set.ts";
 
 /** The durable part, on whichever engine. */
 export interface Stores {
@@ -106,9 +110,22 @@ const shareBehaviour = async (stores: Stores, url: string, now: () => number): P
 
 /** Looks at store and engine and changes nothing. @throws WinnowError as `openEngine` does */
 export const diagnoseEngine = async (config: Pick<Config, "dataFolder" | "engine">): Promise<readonly Finding[]> => {
-  if (config.engine.kind === "elasticsearch") return await diagnoseElasticsearch(await elasticOptions(config.engine));
-  const { findings, catalogs } = diagnoseSqlite(join(config.dataFolder, "winnow.db"));
-  return [...findings, ...(await diagnoseEmbedded(join(config.dataFolder, "index"), catalogs))];
+  if (config.engine.kind === "elasticsearch") {
+    const options = await elasticOptions(config.engine);
+    const findings = await diagnoseElasticsearch(options);
+    if (findings[0]?.level === "fail") return findings;
+    return [...findings, ...(await diagnoseModels(await readElasticChampions(options), featureSet))];
+  }
+  const file = join(config.dataFolder, "winnow.db");
+  const { findings, catalogs } = diagnoseSqlite(file);
+  const indices = await diagnoseEmbedded(join(config.dataFolder, "index"), catalogs);
+  // Tables of another version may be others.
+  if (findings[0]?.level !== "ok") return [...findings, ...indices];
+  const champions = readChampions(
+    file,
+    catalogs.map(({ name }) => name),
+  );
+  return [...findings, ...indices, ...(await diagnoseModels(champions, featureSet))];
 };
 
 const openEmbedded = async (dataFolder: string, now: () => number): Promise<Stores> => {

@@ -12,6 +12,8 @@ import { engineProbe, queueProbe, readDefaultMapping, readSynonyms } from "../co
 import { readConfig } from "../config/config.ts";
 import { WinnowError } from "../domain/errors.ts";
 import type { Probe } from "../domain/finding.ts";
+import { featureSet } from "../../ranking/feature-set.ts";
+import { aModel } from "../testing/model-builders.ts";
 import { checkConfig, checkNode, checkServer, doctorProbes, judgeRoom } from "./doctor-checks.ts";
 import { registerDoctor } from "./doctor.ts";
 
@@ -114,6 +116,17 @@ describe("winnow doctor", () => {
     await fill();
     writeFileSync(join(folder, "index", "products.snapshot"), "x".repeat(100));
     expect(await look()).toMatchObject([{ level: "ok" }, { check: "index products", level: "warn" }]);
+  });
+  it("fails on a champion that cannot be loaded, and says what serves instead", async () => {
+    await fill();
+    {
+      await using models = (await openSqlite(join(folder, "winnow.db"))).models;
+      await models.save(aModel({ version: "m-1", catalog: "products", featureSet: featureSet.hash }), "no trees");
+      await models.point("products", { revision: 1, champion: "m-1", canary: null });
+    }
+    const finding = (await look()).find(({ check }) => check === "model products");
+    expect(finding).toMatchObject({ level: "fail", message: expect.stringContaining("SHA-256") as string });
+    expect(finding?.hint).toContain("order by words serves");
   });
   it("fails on a stored mapping that this version does not understand", async () => {
     await fill();

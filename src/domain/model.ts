@@ -46,6 +46,15 @@ export interface ModelRecord {
   };
 }
 
+/** A model that is to serve, as the store has it; null is what the store has not. */
+export interface StoredModel {
+  readonly catalog: string;
+  readonly version: string;
+  readonly record: ModelRecord | null;
+  /** LightGBM's. */
+  readonly text: string | null;
+}
+
 export type DecisionKind =
   | "promote_to_canary"
   | "promote"
