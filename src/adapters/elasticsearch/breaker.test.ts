@@ -39,6 +39,19 @@ describe("the breaker", () => {
     for (let i = 0; i < 5; i++) breaker.failed(1000);
     expect(breaker.isOpen()).toBe(true);
   });
+  it("does not pause for longer because of calls that were lost before the pause", () => {
+    let nowMs = 0;
+    const breaker = createBreaker(() => nowMs);
+    for (let i = 0; i < 5; i++) breaker.failed();
+    nowMs = 400;
+    for (let i = 0; i < 100; i++) breaker.failed(-1);
+    expect(breaker.waitMs()).toBe(100);
+    nowMs = 600;
+    expect(breaker.waitMs()).toBe(0); // the probe
+    nowMs = 700;
+    breaker.failed(600);
+    expect(breaker.waitMs()).toBe(1000);
+  });
   it("never waits for more than five seconds", () => {
     const breaker = createBreaker(() => 0);
     for (let i = 0; i < 100; i++) breaker.failed();

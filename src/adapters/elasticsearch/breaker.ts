@@ -9,8 +9,8 @@ export interface Breaker {
   isOpen(): boolean;
   succeeded(): void;
   /**
-   * @param begunMs when the call began; now unless told. One from before the last success says nothing of how the server is:
-   * a call with a long deadline that was lost in an outage would end it anew when its time is over.
+   * @param begunMs when the call began; now unless told. One from before the last success or before the pause says nothing new of
+   * how the server is: calls with long deadlines that were lost in an outage would lengthen it when their time is over.
    */
   failed(begunMs?: number): void;
   /** The next call may try, however long the pause was to be: something says that the server is back. */
@@ -25,6 +25,7 @@ export function createBreaker(nowMs: () => number): Breaker {
   let failures = 0;
   let openUntilMs = 0;
   let succeededAtMs = -Infinity;
+  let pausedAtMs = -Infinity;
   return {
     waitMs() {
       if (failures < FAILURES) return 0;
@@ -40,11 +41,12 @@ export function createBreaker(nowMs: () => number): Breaker {
       succeededAtMs = nowMs();
     },
     failed(begunMs = nowMs()) {
-      if (begunMs < succeededAtMs) return;
+      if (begunMs < succeededAtMs || begunMs < pausedAtMs) return;
       failures++;
       if (failures < FAILURES) return;
+      pausedAtMs = nowMs();
       const doubled = FIRST_PAUSE_MS * 2 ** Math.min(10, failures - FAILURES);
-      openUntilMs = nowMs() + Math.min(LONGEST_PAUSE_MS, doubled);
+      openUntilMs = pausedAtMs + Math.min(LONGEST_PAUSE_MS, doubled);
     },
     tryNow() {
       openUntilMs = 0;
