@@ -19,23 +19,28 @@ export interface Forgetting {
   settle(): Promise<void>;
 }
 
+/** What retention leaves behind is no debt to a shopper: the file is written anew when this much of it can be given back. */
+const worthRewriting = 0.25;
+
 /** Readers hold the log of pages for moments; beyond these tries the next erasure does it. */
 const tries = 50;
 const pauseMs = 100;
 
 /**
- * What is removed from the log of behaviour leaves the disk too, a moment later. `secure_delete` overwrites it where it
+ * What is erased from the log of behaviour leaves the disk too, a moment later. `secure_delete` overwrites it where it
  * stood; pages that have been split before keep copies in their unused parts, which only writing the file anew clears;
- * and the log of pages (WAL) keeps pages from before until it is cut.
+ * and the log of pages (WAL) keeps pages from before until it is cut. Retention, which runs every hour, makes writes wait
+ * for a new file only where it gives room back.
  */
 export const forgetting = (store: EventStore, writer: Connection, options: ForgettingOptions = {}): Forgetting => {
   const { rewriteUpTo = 512 * 1024 * 1024, quietMs = 3000 } = options;
   let timer: NodeJS.Timeout | null = null;
+  let isErasure = false;
   let working: Promise<void> = Promise.resolve();
 
-  const clear = async (): Promise<string | null> => {
+  const clear = async (unusedShare: number): Promise<string | null> => {
     await writer.call("dropEmptyCounters");
-    const bytes = await writer.call("rewritePages", rewriteUpTo);
+    const bytes = await writer.call("rewritePages", rewriteUpTo, unusedShare);
     let isCut = await writer.call("cutPageLog");
     for (let i = 1; i < tries && !isCut; i++) {
       await sleep(pauseMs);
@@ -46,11 +51,15 @@ export const forgetting = (store: EventStore, writer: Connection, options: Forge
   };
   const run = (): void => {
     timer = null;
+    const unusedShare = isErasure ? 0 : worthRewriting;
+    isErasure = false;
     // A full disk, or a file that is being closed: the next erasure tries again.
-    working = working.then(clear).then(
-      () => undefined,
-      () => undefined,
-    );
+    working = working
+      .then(() => clear(unusedShare))
+      .then(
+        () => undefined,
+        () => undefined,
+      );
   };
   const soon = (): void => {
     if (timer !== null) clearTimeout(timer);
@@ -61,6 +70,7 @@ export const forgetting = (store: EventStore, writer: Connection, options: Forge
       ...store,
       erase: async (catalog, erasure) => {
         const erased = await store.erase(catalog, erasure);
+        isErasure = true;
         soon();
         return erased;
       },
@@ -71,7 +81,7 @@ export const forgetting = (store: EventStore, writer: Connection, options: Forge
       },
     },
     clearDisk: () => {
-      const cleared = working.then(clear);
+      const cleared = working.then(() => clear(0));
       working = cleared.then(
         () => undefined,
         () => undefined,

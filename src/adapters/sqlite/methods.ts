@@ -26,9 +26,10 @@ export interface StoreMethods
   readonly abandonedImports: () => number[];
   /**
    * Outside of transactions: writes the file anew unless it is larger, so that it holds what it says and nothing else.
+   * @param unusedShare only if so much of it, 0 to 1, is of no use; always at 0
    * @returns how large it was
    */
-  readonly rewritePages: (mostBytes: number) => number;
+  readonly rewritePages: (mostBytes: number, unusedShare: number) => number;
   /** Outside of transactions. @returns false when a reader is in the way */
   readonly cutPageLog: () => boolean;
 }
@@ -58,15 +59,16 @@ export function storeMethods(db: Database.Database, owner: Owner): StoreMethods 
     commitImport: (session, keepMissing) => imports.commit(session, keepMissing),
     discardImport: (session) => imports.discard(session),
     abandonedImports: () => imports.abandoned(Date.now()),
-    rewritePages: (mostBytes) => rewritePages(db, mostBytes),
+    rewritePages: (mostBytes, unusedShare) => rewritePages(db, mostBytes, unusedShare),
     cutPageLog: () => cutPageLog(db),
   };
 }
 
-function rewritePages(db: Database.Database, mostBytes: number): number {
+function rewritePages(db: Database.Database, mostBytes: number, unusedShare: number): number {
   const number = (name: string) => Number(db.pragma(name, { simple: true }));
-  const bytes = number("page_count") * number("page_size");
-  if (bytes <= mostBytes) db.exec("VACUUM");
+  const pages = number("page_count");
+  const bytes = pages * number("page_size");
+  if (bytes <= mostBytes && number("freelist_count") >= unusedShare * pages) db.exec("VACUUM");
   return bytes;
 }
 
