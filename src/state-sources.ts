@@ -17,11 +17,12 @@ export interface StateSourcesDeps {
 export const stateSources = ({ stores, queue, serving, catalogs, now }: StateSourcesDeps): StateSources => ({
   models: () =>
     catalogs().map((catalog) => {
-      const { champion, canary, suspended } = serving.of(catalog);
+      const { champion, canary, refused, suspended } = serving.of(catalog);
       return {
         catalog,
         champion: champion?.version ?? null,
         canary: canary?.model.version ?? null,
+        refused: refused.length,
         suspended: suspended !== null,
       };
     }),

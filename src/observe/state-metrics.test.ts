@@ -53,11 +53,12 @@ it("says which models serve, and shows of many catalogues the fifty largest", as
   const { state, read } = open();
   state.add({
     products: () => Array.from({ length: 80 }, (_, i) => ({ name: `c${i}`, products: i, lag: 0 })),
-    models: () => [{ catalog: "products", champion: "m-1", canary: null, suspended: false }],
+    models: () => [{ catalog: "products", champion: "m-1", canary: null, refused: 1, suspended: false }],
   });
   const lines = await read();
   expect(lines.filter((line) => line.startsWith("winnow_products{"))).toHaveLength(50);
   expect(lines).toContain('winnow_products{catalog="c79"} 79');
   expect(lines).toContain('winnow_model_info{catalog="products",arm="champion",version="m-1"} 1');
+  expect(lines).toContain('winnow_model_refused{catalog="products"} 1');
   expect(lines).toContain('winnow_model_suspended{catalog="products"} 0');
 });

@@ -19,6 +19,8 @@ export interface ServingState {
   readonly catalog: string;
   readonly champion: string | null;
   readonly canary: string | null;
+  /** Models that are to serve and cannot be loaded. */
+  readonly refused: number;
   readonly suspended: boolean;
 }
 
@@ -62,6 +64,9 @@ export const createStateMetrics = (metrics: Metrics, now: () => number): StateMe
       ...(champion === null ? [] : [[{ catalog, arm: "champion", version: champion }, 1] as const]),
       ...(canary === null ? [] : [[{ catalog, arm: "challenger", version: canary }, 1] as const]),
     ]),
+  );
+  metrics.gauge("winnow_model_refused", "Models that are to serve and cannot be loaded.", () =>
+    models().map(({ catalog, refused }) => [{ catalog }, refused]),
   );
   metrics.gauge("winnow_model_suspended", "1 while the watchdog lets the order by words serve instead.", () =>
     models().map(({ catalog, suspended }) => [{ catalog }, Number(suspended)]),

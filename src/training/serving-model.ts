@@ -19,8 +19,13 @@ export interface Serving {
   /** Null: the first stage's order. */
   readonly champion: ServingModel | null;
   readonly canary: { readonly model: ServingModel; readonly share: number } | null;
+  /** Versions that the pointer names and that cannot be loaded. */
+  readonly refused: readonly string[];
   /** Set while the first stage's order stands in for the models above, which are null then. */
   readonly suspended: { readonly why: string; readonly sinceMs: number } | null;
 }
 
-export const nothingServing: Serving = { revision: 0, generation: 0, champion: null, canary: null, suspended: null };
+export const nothingServing: Serving = {
+  ...{ revision: 0, generation: 0, champion: null, canary: null },
+  ...{ refused: [], suspended: null },
+};

@@ -105,6 +105,10 @@ describe("the models that serve", () => {
     await point("m-6");
     await serving.refresh("shop");
     expect(troubles.at(-1)).toContain("not in the store");
+    expect(serving.of("shop").refused).toEqual(["m-6"]);
+    await point("m-1");
+    await serving.refresh("shop");
+    expect(serving.of("shop").refused).toEqual([]);
     await serving[Symbol.asyncDispose]();
   });
 

@@ -35,6 +35,7 @@ interface Followed {
   /** What would serve if nothing were suspended. */
   champion: ServingModel | null;
   canary: Serving["canary"];
+  refused: readonly string[];
   suspended: Serving["suspended"];
   /** The revision that was last looked at with success. */
   seen: number;
@@ -68,6 +69,7 @@ export function openServingModels(deps: ServingModelsDeps): ServingModels {
       }
       return await load(record, text, features);
     };
+    const refused: string[] = [];
     const orElse = async <T>(version: string, fallBack: T): Promise<ServingModel | T> => {
       try {
         const model = await ready(version);
@@ -75,6 +77,7 @@ export function openServingModels(deps: ServingModelsDeps): ServingModels {
         return model;
       } catch (error) {
         if (!(error instanceof WinnowError && error.code === "invalid_model")) throw error; // the store: once more soon
+        refused.push(version);
         await sayRefused(catalog, pointer, version, followed.champion?.version ?? null, error.message);
         return fallBack;
       }
@@ -83,6 +86,7 @@ export function openServingModels(deps: ServingModelsDeps): ServingModels {
     const canary = pointer.canary === null ? null : await orElse(pointer.canary.version, null);
     followed.champion = champion;
     followed.canary = canary === null ? null : { model: canary, share: pointer.canary!.share };
+    followed.refused = refused;
     followed.seen = pointer.revision;
     swap(followed);
   };
@@ -131,7 +135,8 @@ export function openServingModels(deps: ServingModelsDeps): ServingModels {
     follow: async (catalog) => {
       if (catalogs.has(catalog)) return;
       const [champion, canary, suspended, running] = [null, null, null, null];
-      const followed = { serving: nothingServing, champion, canary, suspended, seen: -1, ready: new Map(), running };
+      const nothing = { champion, canary, refused: [], suspended, running };
+      const followed = { serving: nothingServing, ...nothing, seen: -1, ready: new Map() };
       catalogs.set(catalog, followed);
       await refreshOrSay(catalog);
     },
@@ -150,9 +155,10 @@ export function openServingModels(deps: ServingModelsDeps): ServingModels {
 }
 
 function swap(followed: Followed): void {
-  const { champion, canary, suspended, seen, serving } = followed;
+  const { champion, canary, refused, suspended, seen, serving } = followed;
   const models = suspended === null ? { champion, canary } : { champion: null, canary: null };
-  followed.serving = { revision: Math.max(0, seen), generation: serving.generation + 1, ...models, suspended };
+  const revision = Math.max(0, seen);
+  followed.serving = { revision, generation: serving.generation + 1, ...models, refused, suspended };
 }
 
 /** The latest used last. */

@@ -10,7 +10,7 @@ const setUp = () => {
   const store = memoryModelStore();
   const state = { at: 0, head: 0, folded: 0, suspended: null as string | null };
   const of = (): Serving => ({
-    ...{ revision: 1, generation: 1, canary: null },
+    ...{ revision: 1, generation: 1, canary: null, refused: [] },
     champion: state.suspended === null ? model : null,
     suspended: state.suspended === null ? null : { why: state.suspended, sinceMs: 0 },
   });
