@@ -8,7 +8,7 @@ import { eventRow, impressionRow, type LogRow, toEntry, toImpressionEntry } from
 type TrimStep = ReturnType<StoreMethods["trimLog"]>;
 
 /** Of a trim, looked at in one go: others' calls come in between. */
-const trimmedAtOnce = 1000;
+const trimmedAtOnce = 5000;
 
 export function eventStore(
   writer: Connection,
