@@ -6,6 +6,7 @@ import { workerDied } from "../../domain/job.ts";
 import { contractPolicies, jobQueueContract, until } from "../../ports/job-queue.contract.ts";
 import { drawRedisPrefix, redisUrl } from "../../testing/live-redis.ts";
 import { hasRedisServer, startRedisProcess } from "../../testing/redis-process.ts";
+import { expectHeldWhileTraining, retrainPolicy } from "../../testing/held-training.ts";
 import { startWorkerProcess } from "../../testing/worker-process.ts";
 import { openBullJobs } from "./open-bull-jobs.ts";
 
@@ -24,6 +25,16 @@ if (url === null) {
     return Promise.resolve(() => openBullJobs({ url, prefix, policies, lockMs: 2000, onTrouble }));
   });
   afterAll(() => expect(trouble).toEqual([]));
+
+  it("a training that takes more than twice its lock stays with its worker, the trainer in a process of its own", async () => {
+    const prefix = drawRedisPrefix();
+    // Of a busy machine Redis may be slow to answer, which is not what this is about.
+    const quiet = () => undefined;
+    await using queue = await openBullJobs({ url, prefix, policies: [retrainPolicy], lockMs: 2000, onTrouble: quiet });
+    await expectHeldWhileTraining(queue, {
+      ...{ queue: { kind: "bull", url, prefix }, takeoverMs: 2000, journal: join(folder, "rival.txt") },
+    });
+  }, 60_000);
 
   describe("a worker process that dies", () => {
     const journal = join(folder, "journal.txt");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { workerDied } from "../../domain/job.ts";
 import { contractPolicies, jobQueueContract, until } from "../../ports/job-queue.contract.ts";
+import { expectHeldWhileTraining, retrainPolicy } from "../../testing/held-training.ts";
 import { startWorkerProcess } from "../../testing/worker-process.ts";
 import { openSqliteJobs } from "./open-jobs.ts";
 
@@ -96,3 +97,14 @@ it("is a file of its own, that a newer winnow's is told from", async () => {
 });
 
 afterAll(() => expect(trouble).toEqual([]));
+
+it("a training that takes more than twice its lease stays with its worker, the trainer in a process of its own", async () => {
+  const file = newFile();
+  await using queue = await openSqliteJobs({
+    ...{ file, policies: [retrainPolicy], leaseMs: 2000, pollMs: 50 },
+    onTrouble: (says) => trouble.push(says),
+  });
+  await expectHeldWhileTraining(queue, {
+    ...{ queue: { kind: "sqlite", file }, takeoverMs: 2000, journal: join(folder, "rival.txt") },
+  });
+}, 60_000);
