@@ -36,7 +36,14 @@ const isSlip = ({ from, to }: Sides): boolean => editDistance(from, to, 2) <= 2;
 
 const english = stem("english");
 export const stems = (text: string): ReadonlySet<string> =>
-  new Set((text.toLowerCase().match(/[a-z0-9]+/g) ?? []).map(english));
+  new Set(
+    (
+      text
+        .toLowerCase()
+        .replaceAll(/['’]s\b/g, "")
+        .match(/[a-z0-9]+/g) ?? []
+    ).map(english),
+  );
 const without = (text: string, other: string): ReadonlySet<string> => {
   const there = stems(other);
   return new Set([...stems(text)].filter((one) => !there.has(one)));

@@ -10,6 +10,7 @@ import { openSynonymsShop } from "./synonyms-shop.ts";
 /** What is mined and how was chosen on the log of seed 11; none of these was looked at for it. */
 const seeds = [71, 72];
 const often = 5;
+const veryOften = 10;
 
 /**
  * How many of the words that shoppers use and the catalogue lacks are found out from what they do: the very search and
@@ -21,7 +22,7 @@ export const bench: Benchmark = {
     "hidden synonyms of the simulated shop recovered from its log (2k products, 20k sessions, two seeds; quick: 6k, one)",
   async run({ quick, log }) {
     const sessions = quick ? 6000 : 20_000;
-    const sum = { hidden: 0, often: 0, found: 0, foundOften: 0, liveOften: 0, live: 0, liveRight: 0, proposed: 0, proposedRight: 0 }; // prettier-ignore
+    const sum = { hidden: 0, often: 0, found: 0, foundOften: 0, veryOften: 0, foundVeryOften: 0, liveOften: 0, live: 0, liveRight: 0, proposed: 0, proposedRight: 0 }; // prettier-ignore
     const share = { before: 0, live: 0, accepted: 0, searches: 0 };
     let seconds = 0;
     const used = quick ? seeds.slice(0, 1) : seeds;
@@ -57,6 +58,9 @@ export const bench: Benchmark = {
       sum.often += lost.filter(isOften).length;
       sum.found += of(report.synonyms).length;
       sum.foundOften += of(report.synonyms).filter(isOften).length;
+      const isVeryOften = ({ askedBy }: { readonly askedBy: number }) => askedBy >= veryOften;
+      sum.veryOften += lost.filter(isVeryOften).length;
+      sum.foundVeryOften += of(report.synonyms).filter(isVeryOften).length;
       sum.liveOften += of(live).filter(isOften).length;
       sum.live += live.length;
       sum.liveRight += live.filter(right).length;
@@ -84,6 +88,8 @@ export const bench: Benchmark = {
         "asked for by 5 shoppers or more": sum.often,
         "recovered of these, %": percent(sum.foundOften, sum.often),
         "recovered of these, live by itself, %": percent(sum.liveOften, sum.often),
+        "asked for by 10 or more": sum.veryOften,
+        "recovered of those, %": percent(sum.foundVeryOften, sum.veryOften),
         "live by itself": sum.live,
         "precision of live, %": percent(sum.liveRight, sum.live),
         proposed: sum.proposed,
