@@ -42,7 +42,7 @@ async function search(
   kept: KeptOrders,
 ): Promise<SearchAnswer> {
   const { learning, staged = unmeasured } = deps;
-  const earlier = request.queryId === undefined ? null : kept.of(request.queryId);
+  const earlier = request.queryId === undefined ? null : kept.of({ ...request, queryId: request.queryId });
   const { understood, place, planned, found, ordered } = await find(request, deadline, deps, earlier);
   const { retrieved, tree, dropped } = found;
   const { ranked, ranking } = ordered;
@@ -52,7 +52,7 @@ async function search(
   if (ordered.learned !== null && earlier === null && cursor !== null) {
     const window = ranked.slice(0, windowSize);
     kept.keep(
-      queryId,
+      { ...request, queryId },
       window.map(({ candidate }) => candidate.id),
     );
   }
