@@ -48,6 +48,11 @@ describe("a file that cannot be taken says why and leaves what was live", () => 
     ["no id", "name,price\nA,1\n", /no column is the id$/u],
     ["no title", "id,price\nA,1\n", /no column is the title$/u],
     ["no header", "p1,Lamp,12.50\np2,Chair,89\n", "no column is the id, none the title"],
+    [
+      "a quote that takes all lines along",
+      `id,title\n1,"${"a\n".repeat(250_000)}`,
+      /lines are rejected, the first in line 2/u,
+    ],
     ["JSON without products", '{"error":"rate limited"}', "no column is the id"],
     ["half a JSON array", '[{"id":"a","title":"A"},\n{"id":"b","ti', /line 2: the JSON array does not end/u],
     ["a JSON array that stops between", '[{"id":"a","title":"A"},\n', "the JSON array does not end"],

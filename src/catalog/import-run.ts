@@ -49,11 +49,12 @@ export class ImportRun {
     for await (const file of readSource(source, { encoding, onBytes, signal: this.#request.signal ?? null })) {
       this.#files.push({ name: file.name, format: file.format });
       this.#request.onFile?.({ name: file.name, format: file.format });
-      let sample: FileRecord[] = [];
+      let sample: readonly FileRecord[] = [];
       for await (const records of file.records) {
         this.#request.signal?.throwIfAborted();
         if (this.#options === null) {
-          sample.push(...records);
+          // Not pushed: after a quote that is never closed come hundreds of thousands at once, too many for arguments.
+          sample = [...sample, ...records];
           if (sample.length < SAMPLE_RECORDS) continue;
           this.#options = this.#judge(file.name, sample);
         }
