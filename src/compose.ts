@@ -40,6 +40,7 @@ import type { Loop } from "./training/loop.ts";
 import type { ServingModels } from "./training/serving-models.ts";
 import { defaultLoopSettings, type LoopSettings } from "./training/settings.ts";
 import { readDefaultMapping, readSynonyms } from "./shipped-files.ts";
+import { warmUp } from "./warm-up.ts";
 
 export { backUp, restore } from "./open-backup.ts";
 export { findAside } from "./find-now.ts";
@@ -244,6 +245,7 @@ export const serve = async (config: Config, options: ServeOptions): Promise<Runn
       stopping: () => stopping,
     });
     await backgroundWork.start(() => shop.catalogNames());
+    await warmUp(retrieval, shop.catalogNames());
     const server = await listen(handle, config);
     open.push(() => server.stop());
     return {

@@ -78,7 +78,7 @@ export function judgeFile(db: Database.Database, file: string, steps: readonly s
     throw new WinnowError(
       "storage_failed",
       `${file} was written by a newer winnow (schema ${version}; this one knows ${steps.length})`,
-      { where: file, hint: "Run the newer winnow, or point the data folder elsewhere." },
+      { where: file, hint: "Run the newer winnow, or restore a backup from before it with this one: docs/upgrade.md." },
     );
   }
 }

@@ -47,7 +47,7 @@ function judgeSchema(db: Database.Database, file: string): Finding {
     return { check, level: "fail", message: `${file} is a SQLite database of another program`, hint };
   }
   if (version > migrations.length) {
-    const hint = "Run the newer winnow, or point WINNOW_DATA elsewhere.";
+    const hint = "Run the newer winnow, or restore a backup from before it with this one: docs/upgrade.md.";
     const message = `${file} has schema ${version}; this winnow knows ${migrations.length}`;
     return { check, level: "fail", message, hint };
   }
