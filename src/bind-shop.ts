@@ -3,9 +3,11 @@ import type { Keys } from "./access/keys.ts";
 import { bindEnrichments } from "./bind-enrichments.ts";
 import { bindImports } from "./bind-imports.ts";
 import { bindKeys } from "./bind-keys.ts";
+import { ownPatterns } from "./catalog/own-patterns.ts";
 import { deleteProduct, getProduct, patchProduct, putProduct, writeProducts } from "./catalog/write-products.ts";
 import type { Config } from "./config/config.ts";
 import type { CatalogMapping } from "./domain/mapping.ts";
+import { WinnowError } from "./domain/errors.ts";
 import { nobody } from "./domain/visitor.ts";
 import { createTraffic } from "./events/traffic.ts";
 import type { Shop } from "./http/shop.ts";
@@ -123,8 +125,15 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     imports: bindImports({ ...stores, defaultMapping }),
     catalogs: {
       list: async () => (await store.catalogs()).map(describe),
-      define: async (name, body) => {
-        const info = await store.defineCatalog(name, readMapping(body));
+      define: async (name, body, mayBringPatterns) => {
+        const mapping = readMapping(body);
+        if (!mayBringPatterns) {
+          const before = (await store.catalogs()).some((one) => one.name === name) ? [await store.mapping(name)] : [];
+          const there = [defaultMapping, ...before].map((one) => one.body);
+          const [own] = ownPatterns(body, there);
+          if (own !== undefined) throw bringsPattern(own);
+        }
+        const info = await store.defineCatalog(name, mapping);
         await retrieval.refresh(name);
         return describe(info);
       },
@@ -140,3 +149,9 @@ export const bindShop = async (deps: ShopDeps): Promise<BoundShop> => {
     [Symbol.dispose]: () => clearInterval(timer),
   };
 };
+
+const bringsPattern = (pattern: string): WinnowError =>
+  new WinnowError("forbidden", `The mapping brings a regular expression of its own: ${pattern.slice(0, 100)}`, {
+    where: "/settings/analysis",
+    hint: "Use those of mappings/products.json, or let someone define the catalogue whose key reaches all of them.",
+  });

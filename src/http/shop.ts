@@ -103,7 +103,8 @@ export interface Shop {
   };
   readonly catalogs: {
     list(): Promise<readonly CatalogAnswer[]>;
-    define(name: string, body: JsonObject): Promise<CatalogAnswer>;
+    /** @param mayBringPatterns whether it may have regular expressions that were not there; else `forbidden` */
+    define(name: string, body: JsonObject, mayBringPatterns: boolean): Promise<CatalogAnswer>;
     drop(name: string): Promise<void>;
   };
   readonly keys: {

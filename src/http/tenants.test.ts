@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { deriveKey } from "../testing/derive-key.ts";
 import { type Operation, readOperations, type RealServer, startRealServer } from "../testing/real-server.ts";
+import { defaultMapping } from "../testing/harness.ts";
 import { leaks, productsOf, tenants } from "../testing/tenants.ts";
 
 // Two shops on one server, each with a catalogue of its own, and two sellers that share a third one through keys that
@@ -10,6 +11,7 @@ const seed = Number(process.env["WINNOW_TEST_SEED"] ?? 20_250_108);
 
 let server: RealServer;
 let operations: readonly Operation[];
+let operator: string;
 const keys: Record<string, { readonly search: string; readonly admin: string | null }> = {};
 
 beforeAll(async () => {
@@ -23,6 +25,7 @@ beforeAll(async () => {
     environment: { WINNOW_REQUIRE_SEARCH_KEY: "true" },
   });
   operations = (await readOperations(server.url)).filter(({ path }) => path.startsWith("/v1/"));
+  operator = (await server.issue({ scopes: ["admin"] })).secret;
   const mall = await server.issue({ catalogs: ["mall"] });
   const until = "2099-01-01T00:00:00Z";
   for (const { name, catalog } of tenants) {
@@ -248,4 +251,25 @@ it("keeps the idempotency keys of two catalogues apart", async () => {
   expect((await importAs("umbra", "umbra-shop")).status).toBe(200);
   const { id: theirs } = JSON.parse(second.text) as { id: string };
   expect((await ask("acme", "GET", `/v1/imports/${theirs}`, { admin: true })).status).toBe(403);
+});
+
+it("lets an admin of one catalogue give it a mapping, but no regular expression of their own: all would wait for it", async () => {
+  const put = async (pattern: string | null, key: string) => {
+    const whole = structuredClone(defaultMapping.body) as { settings: { analysis: { char_filter: object } } };
+    const { analysis } = whole.settings;
+    const brought = pattern === null ? {} : { brought: { type: "pattern_replace", pattern, replacement: "" } };
+    analysis.char_filter = { ...analysis.char_filter, ...brought };
+    const body = JSON.stringify(whole);
+    const headers = { "content-type": "application/json", "x-api-key": key };
+    const answer = await fetch(`${server.url}/v1/catalogs/acme-shop`, { method: "PUT", headers, body });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const own = keys["acme"]!.admin!;
+  const { status, text } = await put("(a+)+b", own);
+  expect([status, JSON.parse(text)]).toMatchObject([403, { code: "forbidden", where: "/settings/analysis" }]);
+  expect((await put(null, own)).status).toBe(200);
+  // Whose key reaches all catalogues is trusted with the server; what they have put there may stay.
+  expect((await put("--", own)).status).toBe(403);
+  expect((await put("--", operator)).status).toBe(200);
+  expect((await put("--", own)).status).toBe(200);
 });

@@ -31,6 +31,7 @@ export const catalogRoutes = (shop: Pick<Shop, "catalogs">): readonly Route[] =>
     of: "admin",
     doc: {
       summary: "Create a catalogue, or give it a new mapping",
+      description: "Regular expressions that mappings/products.json does not have need a key for all catalogues.",
       parameters: [inPath("name", "The catalogue's name.")],
       body: { type: "application/json", schema: MappingBody },
       answer: {
@@ -45,7 +46,7 @@ export const catalogRoutes = (shop: Pick<Shop, "catalogs">): readonly Route[] =>
       const name = readName(call);
       const body = await readJson(call.req, limits.bodyBytes, call.deadline);
       parse(MappingBody, body);
-      return json(await shop.catalogs.define(name, body as JsonObject));
+      return json(await shop.catalogs.define(name, body as JsonObject, call.reaches("*")));
     },
   },
   {
