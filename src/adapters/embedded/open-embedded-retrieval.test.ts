@@ -7,6 +7,7 @@ import type { Deadline } from "../../domain/deadline.ts";
 import type { RetrievalPlan } from "../../domain/retrieval.ts";
 import type { ProductStore } from "../../ports/product-store.ts";
 import { memoryProductStore } from "../../testing/memory-product-store.ts";
+import { INDEX_FORMAT } from "../../text/index-format.ts";
 import { readMapping } from "../../text/read-mapping.ts";
 import { type BuildProgress, type EmbeddedEvent, openEmbeddedRetrieval } from "./open-embedded-retrieval.ts";
 
@@ -73,7 +74,7 @@ describe("openEmbeddedRetrieval", () => {
     expect(events).toEqual([]);
   });
 
-  it("refuses a snapshot that is broken, of another mapping or newer than the store, and builds anew", async () => {
+  it("refuses a snapshot that is broken, a newer winnow's, of another mapping or newer than the store, and builds anew", async () => {
     const snapshot = join(folder, "shop.snapshot");
     await put(...Array.from({ length: 1200 }, (_, i) => `p${i}`));
     {
@@ -92,6 +93,16 @@ describe("openEmbeddedRetrieval", () => {
     broken[broken.length - 100]! ^= 1;
     await writeFile(snapshot, broken);
     expect(await reopen()).toMatchObject({ total: 1200, events: [{ kind: "snapshot_refused" }] });
+
+    const later = Buffer.from(whole);
+    later.writeUInt32LE(99, 8);
+    await writeFile(snapshot, later);
+    const ofNewer = await reopen();
+    expect(ofNewer.total).toBe(1200);
+    const said = `it has format 99, and this version reads ${INDEX_FORMAT}`;
+    expect(ofNewer.events).toMatchObject([
+      { kind: "snapshot_refused", message: expect.stringContaining(said) as string },
+    ]);
 
     await writeFile(snapshot, whole);
     store = memoryProductStore();
