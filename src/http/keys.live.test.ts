@@ -1,32 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { deriveKey } from "../testing/derive-key.ts";
-import { type FaultProxy, startFaultProxy } from "../testing/fault-proxy.ts";
-import { drawPrefix, elasticsearchUrl, removeIndices } from "../testing/live-elasticsearch.ts";
-import { type RealServer, startRealServer } from "../testing/real-server.ts";
+import { type ServerBehindProxy, startServerBehindProxy } from "../testing/server-behind-proxy.ts";
 
 // Keys lie in Elasticsearch: while it takes questions and never answers, a key is decided on within the request's own time.
-const prefix = drawPrefix();
 const deadlineMs = 800;
 const slackMs = 700;
-let proxy: FaultProxy;
-let server: RealServer;
+let opened: ServerBehindProxy;
+let proxy: ServerBehindProxy["proxy"];
+let server: ServerBehindProxy["server"];
 
 beforeAll(async () => {
-  proxy = await startFaultProxy({ target: elasticsearchUrl() });
-  server = await startRealServer({
+  opened = await startServerBehindProxy({
     catalogs: { shop: [{ id: "1", title: "Red lamp" }] },
-    environment: {
-      ...{ ENGINE: "elasticsearch", ELASTICSEARCH_URL: proxy.url, ELASTICSEARCH_PREFIX: prefix },
-      ...{ WINNOW_REQUIRE_SEARCH_KEY: "true", WINNOW_SEARCH_DEADLINE_MS: String(deadlineMs) },
-    },
+    environment: { WINNOW_REQUIRE_SEARCH_KEY: "true", WINNOW_SEARCH_DEADLINE_MS: String(deadlineMs) },
   });
+  ({ server, proxy } = opened);
 }, 120_000);
-afterAll(async () => {
-  await proxy.set({ kind: "pass" });
-  await server[Symbol.asyncDispose]();
-  await proxy[Symbol.asyncDispose]();
-  await removeIndices(prefix);
-}, 60_000);
+afterAll(() => opened[Symbol.asyncDispose](), 60_000);
 
 const ask = async (path: string, key: string, init: RequestInit = {}) => {
   const fromMs = performance.now();

@@ -6,7 +6,7 @@ import type { RealServer } from "./real-server.ts";
 
 /** Two catalogues of one server, alike in ids, words and prices, whose contents all hold the catalogue's name. */
 export const twins = ["north", "south"] as const;
-export type Twin = (typeof twins)[number];
+type Twin = (typeof twins)[number];
 
 /** Of the same id, its words and its place in the order are another in each. */
 export const twinProducts = (name: Twin): readonly Product[] =>
@@ -21,7 +21,7 @@ export const twinProducts = (name: Twin): readonly Product[] =>
   }));
 
 /** What is kept from one request to the next: how one catalogue fills it, and what the other is told then. */
-export interface CacheRow {
+interface CacheRow {
   readonly cache: string;
   /** @returns text that holds the catalogue's own words, and never the other's */
   readonly ask: (name: Twin) => Promise<string>;
@@ -32,7 +32,7 @@ export interface CacheRow {
  *
  * @param admin a key's secret
  */
-export const cacheRows = ({ url, stores, running }: RealServer, admin: string): readonly CacheRow[] => {
+const cacheRows = ({ url, stores, running }: RealServer, admin: string): readonly CacheRow[] => {
   const ask = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(url + path, {
       ...init,
@@ -145,4 +145,14 @@ export const cacheRows = ({ url, stores, running }: RealServer, admin: string): 
       },
     },
   ];
+};
+
+/** Asks each cache from either side, one right after the other. */
+export const expectOwnAlone = async (server: RealServer, admin: string): Promise<void> => {
+  for (const { cache, ask } of cacheRows(server, admin)) {
+    for (const [name, other] of [twins, [...twins].reverse()] as const) {
+      const text = await ask(name);
+      expect([cache, name, text.includes(name), text.includes(other)]).toEqual([cache, name, true, false]);
+    }
+  }
 };
