@@ -27,22 +27,26 @@ export const createEventProducts = ({ store, mapping, now }: EventProductsDeps):
   return async (catalog, ids) => {
     const nowMs = now();
     const keyOf = (id: string) => `${catalog} ${id}`;
-    const isFresh = (id: string) => {
+    // Of this call: what is kept may be let go before it ends.
+    const known = new Map<string, EventProduct | null>();
+    for (const id of ids) {
       const one = kept.get(keyOf(id));
-      return one !== undefined && Math.abs(nowMs - one.readAtMs) <= keptMs;
-    };
-    const missing = ids.filter((id) => !isFresh(id));
+      if (one !== undefined && Math.abs(nowMs - one.readAtMs) <= keptMs) known.set(id, one.product);
+    }
+    const missing = ids.filter((id) => !known.has(id));
     // Also asked for none, so that an unknown catalogue is noticed.
     const found = missing.length > 0 || ids.length === 0 ? await store.find(catalog, missing) : [];
     const reader = factsReader(await mapping(catalog));
     if (kept.size > productsKept) kept.clear();
     missing.forEach((id, i) => {
       const source = found[i]?.source ?? null;
-      kept.set(keyOf(id), { product: source === null ? null : toEventProduct(id, source, reader), readAtMs: nowMs });
+      const product = source === null ? null : toEventProduct(id, source, reader);
+      known.set(id, product);
+      kept.set(keyOf(id), { product, readAtMs: nowMs });
     });
     return new Map(
       ids.flatMap((id) => {
-        const product = kept.get(keyOf(id))?.product ?? null;
+        const product = known.get(id) ?? null;
         return product === null ? [] : [[id, product] as const];
       }),
     );
