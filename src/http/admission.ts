@@ -44,7 +44,7 @@ export const overloaded = () =>
   new WinnowError("overloaded", "More requests came than can be answered in time.", { retryAfterS: 1 });
 
 /** So few are never too much, however busy the machine is with other things. */
-const leastInside = 4;
+const leastInside = 2;
 
 interface Waiting {
   readonly sinceMs: number;
@@ -87,8 +87,9 @@ export const createAdmission = (limits: AdmissionLimits): Admission => {
     const { sinceMs, begin } = line[head++]!;
     const now = performance.now();
     queue.waited(now - sinceMs, now);
-    // One that came after a long pause says that the machine paused; many that do raise the pace soon enough.
-    if (lastBegunAt !== null) paceMs += (Math.min(now - lastBegunAt, 4 * paceMs + 1) - paceMs) / 16;
+    // One that came after a very long pause says that the machine paused; many that do raise the pace soon enough. But the
+    // heavy ones take ten times what most take, and have to count in full: who waits behind them waits for all of it.
+    if (lastBegunAt !== null) paceMs += (Math.min(now - lastBegunAt, 16 * paceMs + 1) - paceMs) / 16;
     lastBegunAt = waiting() > 0 ? now : null;
     begin();
   };

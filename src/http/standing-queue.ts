@@ -53,6 +53,6 @@ export const createStandingQueue = (burstMs: number, workMs: () => number): Stan
 };
 
 /** A wait that nobody notices, whatever the work takes: there must always be someone to serve next. */
-const leastMs = 8;
+const leastMs = 4;
 const standsAfterMs = 50;
 const lookEveryMs = 500;

@@ -46,7 +46,8 @@ it("finds the way back when the server behind it recovers", () => {
 it("takes a server that has become slower for good as it is", () => {
   const limit = createWorkLimit(1000);
   learnAlone(limit, 5);
-  expect(simulate(limit, hands(16, 50), 100_000)).toBeGreaterThanOrEqual(16);
+  // The limit goes on feeling its way, a tenth down and one up at a time.
+  expect(simulate(limit, hands(16, 50), 100_000)).toBeGreaterThanOrEqual(0.9 * 16);
 });
 
 it("is not talked out of its measure by a rush that slows the whole machine down", () => {

@@ -2,7 +2,7 @@
 export interface WorkLimit {
   /** Whether one more may begin. */
   isFree(): boolean;
-  /** What a piece of work takes when hardly any other is in work, in milliseconds; 0 before it is known. */
+  /** What a piece of work takes when no other is in work, in milliseconds; 0 before it is known. */
   aloneMs(): number;
   /** @returns how many are in work with this one: to be handed to `end` */
   begin(): number;
@@ -16,24 +16,23 @@ export interface WorkLimit {
 
 /**
  * Additive increase, multiplicative decrease, by latency: the limit rises by one while it is reached and work takes about
- * as long as when hardly any other was in work, and falls by a tenth when it takes more than twice that. What a search waits for elsewhere
+ * as long as alone, and falls by a tenth when it takes more than twice that. What a search waits for elsewhere
  * (Elasticsearch, another thread) has a queue there that cannot be seen from here but by this.
  *
  * @param most never more than this
  */
 export const createWorkLimit = (most: number): WorkLimit => {
-  const least = Math.min(2, most);
   let limit = Math.min(16, most);
   let inside = 0;
   let reached = false;
-  /** Smoothed duration of work that began and ended among few; null before the first. */
+  /** Smoothed duration of work that began and ended alone; null before the first. */
   let aloneMs: number | null = null;
   let sumMs = 0;
   let count = 0;
 
   const judge = () => {
     const meanMs = sumMs / count;
-    if (aloneMs !== null && meanMs > 2 * aloneMs + slackMs) limit = Math.max(least, limit * 0.9);
+    if (aloneMs !== null && meanMs > 2 * aloneMs + slackMs) limit = Math.max(1, limit * 0.9);
     else if (reached) limit = Math.min(most, limit + 1);
     sumMs = count = 0;
     reached = false;
@@ -55,7 +54,7 @@ export const createWorkLimit = (most: number): WorkLimit => {
     end(among, ms, done) {
       inside--;
       if (!done) return;
-      if (among <= least && inside < least)
+      if (among === 1 && inside === 0)
         aloneMs = aloneMs === null ? ms : aloneMs + (ms - aloneMs) * weightOf(ms < aloneMs);
       sumMs += ms;
       if (++count >= judgedAtOnce) judge();
