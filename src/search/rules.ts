@@ -57,7 +57,9 @@ function literalFirst(ranked: readonly Ranked[], isLess: (each: Ranked) => boole
   for (const [place, each] of ranked.entries()) {
     if (each.candidate.identifier || !(isLess(each) || isLiteral(each))) continue;
     const same = coverage(each);
-    places.set(same, [...(places.get(same) ?? []), place]);
+    const among = places.get(same);
+    if (among === undefined) places.set(same, [place]);
+    else among.push(place);
   }
   const ordered = [...ranked];
   for (const same of places.values()) {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../domain/json.ts";
 import { composing } from "./compose.ts";
-import { createCharFilter, type CharFilter } from "./char-filters.ts";
+import { createCharFilter, type CharFilter, type Rewrite } from "./char-filters.ts";
 import { jsonPlace, type JsonPlace } from "./json-reader.ts";
 import { sharedRegex } from "./shared-regex.ts";
 import { createTokenFilter, type TokenFilter } from "./token-filters.ts";
@@ -42,13 +42,14 @@ export const createAnalyzer = (body: JsonObject, name: string): Analyzer => {
       return terms;
     },
     tokens: (text) => {
-      const { text: rewritten, starts, ends } = traceAll(text, charFilters);
+      const rewrite = traceAll(text, charFilters);
       const tokens: Token[] = [];
-      for (const match of rewritten.matchAll(words)) {
+      for (const match of (rewrite?.text ?? text).matchAll(words)) {
         const term = filter(match[0]);
         if (term === "") continue;
-        const end = withMarks(text, ends[match.index + match[0].length - 1]!);
-        tokens.push({ term, start: skipSeparators(text, starts[match.index]!, end), end });
+        const [from, to] = [match.index, match.index + match[0].length];
+        const end = withMarks(text, rewrite === null ? to : rewrite.ends[to - 1]!);
+        tokens.push({ term, start: skipSeparators(text, rewrite === null ? from : rewrite.starts[from]!, end), end });
       }
       return tokens;
     },
@@ -122,21 +123,26 @@ const chain =
     return term;
   };
 
-/** Applies the filters one after the other, with the place in the first text of each character of the last. */
-const traceAll = (text: string, charFilters: readonly CharFilter[]) => {
-  let current = text;
-  let starts = Array.from({ length: text.length }, (_, i) => i);
-  let ends = starts.map((i) => i + 1);
+/** Applies the filters one after the other, with the place in the first text of each character of the last; null when none rewrites it. */
+const traceAll = (text: string, charFilters: readonly CharFilter[]): Rewrite | null => {
+  let rewrite: Rewrite | null = null;
   for (const filter of charFilters) {
+    const before: string = rewrite?.text ?? text;
     // Most texts have nothing to rewrite, and tracing costs many times as much as finding that out.
-    if (filter.apply(current) === current) continue;
-    const next = filter.trace(current);
-    const [startsBefore, endsBefore] = [starts, ends];
-    starts = next.starts.map((i) => startsBefore[i] ?? text.length);
-    ends = next.ends.map((i) => endsBefore[i - 1] ?? 0);
-    current = next.text;
+    if (filter.apply(before) === before) continue;
+    const next = filter.trace(before);
+    if (rewrite === null) {
+      rewrite = next;
+      continue;
+    }
+    const { starts, ends }: Rewrite = rewrite;
+    rewrite = {
+      text: next.text,
+      starts: next.starts.map((i) => starts[i] ?? text.length),
+      ends: next.ends.map((i) => ends[i - 1] ?? 0),
+    };
   }
-  return { text: current, starts, ends };
+  return rewrite;
 };
 
 /** `-inch` of `55-inch` is `inch`. */

@@ -9,7 +9,7 @@ export interface CharFilter {
 }
 
 /** Character i of `text` stands for `[starts[i], ends[i])` of the text before. */
-interface Rewrite {
+export interface Rewrite {
   readonly text: string;
   readonly starts: readonly number[];
   readonly ends: readonly number[];
