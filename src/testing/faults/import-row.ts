@@ -33,8 +33,10 @@ async function run(): Promise<Seen> {
       "content-type": "application/x-ndjson",
       "idempotency-key": "one",
     };
+    let killed = false;
     const endless = async function* () {
-      for (let i = 0; ; i++) {
+      // Fetch does not end it when the server dies, and the process would never.
+      for (let i = 0; !killed; i++) {
         yield Buffer.from(`${JSON.stringify({ id: `p${i}`, title: `Lamp ${i}` })}\n`);
         await sleep(2);
       }
@@ -55,6 +57,7 @@ async function run(): Promise<Seen> {
     servers.push(other);
     if ((await stateOf(other.url))?.state !== "running") broken.push("another server calls an import dead that runs");
     await first.end("SIGKILL");
+    killed = true;
     await sending;
     const again = await startServerProcess(environment);
     servers.push(again);
